@@ -1,0 +1,59 @@
+"""Where the ontology, the data, the shapes and the queries stand on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from regiodeals.errors import EnvironmentProblem
+
+FOLDERS = ("ontology", "data", "shapes", "queries")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """The four folders that people edit, under one root."""
+
+    root: Path
+
+    @property
+    def ontology(self) -> Path:
+        """Folder of the vocabulary, its alignments and its concept schemes."""
+        return self.root / "ontology"
+
+    @property
+    def data(self) -> Path:
+        """Folder of the statements, the documents and the registers."""
+        return self.root / "data"
+
+    @property
+    def shapes(self) -> Path:
+        """Folder of the rules."""
+        return self.root / "shapes"
+
+    @property
+    def queries(self) -> Path:
+        """Folder of the saved questions."""
+        return self.root / "queries"
+
+
+def find_content(package: Path | None = None) -> Content:
+    """Return the content that came with this installation.
+
+    A wheel carries a copy inside the package, as ``_content``; in a checkout the folders stand beside
+    ``src``. ``package`` is the folder of the package, this one unless a test says otherwise.
+
+    Raises:
+        EnvironmentProblem: neither place holds the four folders.
+
+    """
+    home = package or Path(__file__).resolve().parent
+    places = [home / "_content", *home.parents[1:2]]
+    for place in places:
+        if all((place / folder).is_dir() for folder in FOLDERS):
+            return Content(root=place)
+    raise EnvironmentProblem(
+        f"The folders {', '.join(FOLDERS)} were not found.",
+        where=" or ".join(str(place) for place in places),
+        hint="Install regiodeals again from its wheel, or run it from a complete checkout of the repository.",
+    )

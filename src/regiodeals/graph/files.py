@@ -1,0 +1,255 @@
+"""RDF files to quads, with errors that name the file, the line and the next step.
+
+Only pyoxigraph parses. Nothing is ever fetched: a remote JSON-LD context is refused.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+
+from regiodeals.errors import InputProblem, SyntaxProblem, UnknownTerm, did_you_mean
+from regiodeals.graph.literals import one_spelling
+from regiodeals.graph.tokens import Kind, tokens
+from regiodeals.namespaces import BASE, PREFIXES, SHAPES, VOCABULARY, shrink
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+FORMATS: Final[Mapping[str, RdfFormat]] = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".jsonld": RdfFormat.JSON_LD,
+}
+"""File name extension to format: what is read, and nothing else."""
+
+USER_FILE_LIMIT: Final = 64 * 2**20
+"""Largest file of a user that is read, in bytes."""
+
+_UNDECLARED = re.compile(r"prefix (?P<prefix>\S*): has not been declared", re.IGNORECASE)
+_POSITION = re.compile(r"^Parser error (?:at|between) .*?: (?=\S)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFile:
+    """The quads of one file, in the file's order, with the prefixes it declares."""
+
+    path: Path
+    quads: tuple[Quad, ...]
+    prefixes: Mapping[str, str]
+
+
+def shown(path: Path) -> str:
+    """Return a path as a reader wants to see it: relative to the current folder when it is below it."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return str(path)
+
+
+def read_file(path: Path, *, limit: int | None = None, rename_blank_nodes: bool = False) -> ParsedFile:
+    """Return what one file says, each literal in the one spelling of its value.
+
+    ``limit`` is the largest size in bytes; None reads any size. ``rename_blank_nodes`` keeps the blank
+    nodes of two files apart.
+
+    Raises:
+        InputProblem: the file is missing, unreadable, too large, not UTF-8 or of another kind.
+        SyntaxProblem: the file breaks the grammar of its format.
+        UnknownTerm: the file uses a prefix that it does not declare.
+
+    """
+    kind = _format_of(path)
+    text = _read_text(path, limit)
+    base = BASE if kind == RdfFormat.JSON_LD else None
+    try:
+        parser = parse(text, format=kind, base_iri=base, rename_blank_nodes=rename_blank_nodes)
+        quads = list(parser)
+    except SyntaxError as error:
+        raise _syntax_problem(path, error) from None
+    except (ValueError, OSError, RecursionError) as error:
+        raise SyntaxProblem(
+            f"The file cannot be read: {error}", where=shown(path), hint="Correct the file and try again."
+        ) from None
+    _refuse_newer_terms(path, quads)
+    return ParsedFile(path=path, quads=tuple(one_spelling(quads)), prefixes=dict(parser.prefixes))
+
+
+def read_files(paths: Iterable[Path], *, limit: int | None = None) -> list[Quad]:
+    """Return the quads of several files in the order given; raises what :func:`read_file` raises."""
+    return [quad for path in paths for quad in read_file(path, limit=limit).quads]
+
+
+def check_terms(files: Iterable[ParsedFile], defined: Collection[str]) -> None:
+    """Refuse terms under ``def/`` that the vocabulary does not define; rules (``def/shape/``) are exempt.
+
+    ``defined`` holds the IRIs of all classes, properties, concepts and schemes.
+
+    Raises:
+        UnknownTerm: with the first such term, its file and line, the nearest names, and the others.
+
+    """
+    known = set(defined)
+    for file in files:
+        unknown = sorted({iri for iri in _own_terms(file) if iri not in known})
+        if not unknown:
+            continue
+        text = _read_text(file.path, None)
+        places = {iri: _place(file, text, iri) for iri in unknown}
+        first, *others = sorted(unknown, key=lambda iri: (places[iri] or (10**9, 0), iri))
+        hint = did_you_mean(shrink(first), (shrink(iri) for iri in known)) or (
+            "Use a term of the vocabulary, or define it in ontology/ first."
+        )
+        if others:
+            hint += f" Also unknown in this file: {', '.join(shrink(iri) for iri in others)}."
+        place = places[first]
+        where = f"{shown(file.path)}:{place[0]}:{place[1]}" if place else shown(file.path)
+        raise UnknownTerm(f"{shrink(first)} is not defined in the vocabulary.", where=where, hint=hint)
+
+
+def _format_of(path: Path) -> RdfFormat:
+    kind = FORMATS.get(path.suffix.lower())
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir() raises on a name that is too long
+        raise InputProblem("This is a folder, not a file.", where=shown(path), hint="Name the files in it.")
+    if kind is None:
+        raise InputProblem(
+            f"Files ending in '{path.suffix}' are not read."
+            if path.suffix
+            else "The file name has no ending.",
+            where=shown(path),
+            hint="Read are .ttl (Turtle), .trig (TriG), .nt (N-Triples), .nq (N-Quads), .jsonld (JSON-LD).",
+        )
+    return kind
+
+
+def _read_text(path: Path, limit: int | None) -> str:
+    """Return the text of a file without its byte order mark."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputProblem("This is not a regular file.", where=shown(path), hint="Name a file on disk.")
+        with path.open("rb") as stream:
+            content = stream.read() if limit is None else stream.read(limit + 1)
+    except FileNotFoundError:
+        raise InputProblem(
+            "The file does not exist.", where=shown(path), hint="Check the spelling of its name and folder."
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputProblem(
+            f"The file cannot be read: {reason}.", where=shown(path), hint="Check its name and permissions."
+        ) from None
+    if limit is not None and len(content) > limit:
+        raise InputProblem(
+            f"The file is larger than {limit:,} bytes.",
+            where=shown(path),
+            hint="Split it into smaller files.",
+        )
+    return _decode(path, content)
+
+
+def _decode(path: Path, content: bytes) -> str:
+    remedy = "Save the file as UTF-8."
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InputProblem("The file is UTF-16, not UTF-8.", where=f"{shown(path)}:1:1", hint=remedy)
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        raise InputProblem(
+            f"The file is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start} does not fit.",
+            where=f"{shown(path)}:{line}:{column}",
+            hint=remedy,
+        ) from None
+
+
+def _syntax_problem(path: Path, error: SyntaxError) -> InputProblem:
+    """Tell a parser's error with its place and the next step."""
+    where = shown(path)
+    if error.lineno is not None:
+        where += f":{error.lineno}:{error.offset or 1}"
+    message = _POSITION.sub("", error.msg).strip()
+    undeclared = _UNDECLARED.search(message)
+    if undeclared:
+        prefix = undeclared["prefix"]
+        if prefix in PREFIXES:
+            hint = f"Add this line at the top of the file: PREFIX {prefix}: <{PREFIXES[prefix]}>"
+        else:
+            hint = (
+                did_you_mean(prefix, PREFIXES) or f"Add a line PREFIX {prefix}: <…> at the top of the file."
+            )
+        return UnknownTerm(f"The prefix {prefix}: is not declared.", where=where, hint=hint)
+    if "LoadDocumentCallback" in message:
+        return InputProblem(
+            "The JSON-LD context stands elsewhere, and nothing is fetched.",
+            where=where,
+            hint="Write the context itself into the file, in place of its address.",
+        )
+    hint = "Correct the file at this place and try again."
+    if "No scheme found" in message:
+        message = "An IRI is relative, and the file declares no base."
+        hint = f"Add this line at the top of the file: BASE <{BASE}>"
+    elif "Unexpected end" in message:
+        hint = "Something is left open at the end: a dot, a bracket or a quotation mark is missing."
+    return SyntaxProblem(f"{message}.".replace("..", "."), where=where, hint=hint)
+
+
+def _refuse_newer_terms(path: Path, quads: Iterable[Quad]) -> None:
+    """Refuse what only RDF 1.2 has, because the other engines cannot hold it."""
+    for quad in quads:
+        term = quad.object
+        if isinstance(term, Triple):
+            reason = f"A triple is quoted inside another, at {quad.subject} {quad.predicate}."
+        elif isinstance(term, Literal) and term.language is not None and term.direction is not None:
+            reason = f"The text {term} has a direction."
+        else:
+            continue
+        raise InputProblem(reason, where=shown(path), hint="Write it in RDF 1.1; RDF 1.2 is not read.")
+
+
+def _own_terms(file: ParsedFile) -> Iterator[str]:
+    """Yield the IRIs under ``def/`` that a file uses, rules apart."""
+    seen = set[NamedNode | BlankNode | Literal | Triple | DefaultGraph]()
+    for quad in file.quads:
+        seen.update((quad.subject, quad.predicate, quad.object, quad.graph_name))
+    for term in seen:
+        node = term.datatype if isinstance(term, Literal) else term
+        if (
+            isinstance(node, NamedNode)
+            and node.value.startswith(VOCABULARY)
+            and not node.value.startswith(SHAPES)
+        ):
+            yield node.value
+
+
+def _place(file: ParsedFile, text: str, iri: str) -> tuple[int, int] | None:
+    """Return line and column where a text first writes an IRI, or None when it is not found."""
+    base, previous = BASE, ""
+    for token in tokens(text):
+        if token.kind is Kind.IRI:
+            written = urljoin(base, token.text[1:-1])
+            if previous in {"BASE", "@BASE"}:
+                base = written
+            elif written == iri and previous != ":":
+                return token.line, token.column
+        elif token.kind is Kind.NAME:
+            prefix, _, local = token.text.partition(":")
+            if file.prefixes.get(prefix, "\0") + local.replace("\\", "") == iri:
+                return token.line, token.column
+        elif token.kind is Kind.STRING and token.text[1:-1] in {iri, iri.removeprefix(BASE), shrink(iri)}:
+            return token.line, token.column
+        previous = token.text.upper() if token.kind in {Kind.WORD, Kind.TAG} else token.text[-1]
+    return None

@@ -1,0 +1,189 @@
+"""What may be asked: one question in SPARQL, of bounded size, that fetches and changes nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from regiodeals.errors import InputProblem, SyntaxProblem, did_you_mean
+from regiodeals.graph.tokens import Kind, Token, tokens, undeclared_prefixes
+from regiodeals.namespaces import BASE, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_CHARACTERS: Final = 1_000_000
+"""Longest query that is read."""
+MOST_NESTED: Final = 100
+"""Deepest nesting of brackets; the engine's parser has a stack of fixed size."""
+MOST_STEPS: Final = 1000
+"""Most patterns and expressions that the engine nests inside one another."""
+
+_CHANGES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+_STEPS = {"AS", "BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "UNION"}
+_ENGINE_PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<rest>.*)\Z", re.DOTALL)
+_PART = re.compile(r'(?:"[^"]*"|[^,"])+')
+_SENTENCE = re.compile(r"(?:one of )?[A-Z][a-z]+(?: [A-Za-z]+){2,}")
+_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryTraits:
+    """What a store must know of a query besides its text."""
+
+    uses_graph: bool
+    names_its_graphs: bool
+
+
+def inspect_query(sparql: str) -> QueryTraits:
+    """Return the traits of a query after refusing what no store is asked.
+
+    Raises:
+        InputProblem: the query is too long or too deep, changes something, or uses SERVICE.
+
+    """
+    if len(sparql) > MOST_CHARACTERS:
+        raise InputProblem(
+            f"The query has more than {MOST_CHARACTERS:,} characters.", hint="Ask for less in one query."
+        )
+    try:
+        sparql.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise SyntaxProblem(
+            "The query holds a character that is no Unicode text.",
+            where=_where(
+                sparql.count("\n", 0, error.start) + 1, error.start - sparql.rfind("\n", 0, error.start)
+            ),
+            hint="Save the query as UTF-8.",
+        ) from None
+    words = list(tokens(sparql))
+    _refuse_changes(words)
+    _refuse_service(words)
+    _refuse_depth(words)
+    used = {token.text.upper() for token in words if token.kind is Kind.WORD}
+    return QueryTraits(uses_graph="GRAPH" in used, names_its_graphs="FROM" in used)
+
+
+def check_syntax(sparql: str) -> type[QuerySolutions | QueryBoolean | QueryTriples]:
+    """Return what kind of answer a query asks for, by parsing it without any data.
+
+    Raises:
+        SyntaxProblem: the query is not valid SPARQL.
+
+    """
+    try:
+        return type(Store().query(sparql))
+    except SyntaxError as error:
+        raise query_problem(sparql, error) from None
+    except (ValueError, OSError, RuntimeError) as error:
+        raise InputProblem(f"The query cannot be run: {error}") from None
+
+
+def query_problem(sparql: str, error: SyntaxError) -> SyntaxProblem:
+    """Return the engine's complaint as one message with line, column and the next step."""
+    missing = next(undeclared_prefixes(sparql), None)
+    if missing is not None:
+        prefix, token = missing
+        if prefix in PREFIXES:
+            hint = f"Add this line at the top of the query: PREFIX {prefix}: <{PREFIXES[prefix]}>"
+        else:
+            hint = (
+                did_you_mean(prefix, PREFIXES) or f"Add a line PREFIX {prefix}: <…> at the top of the query."
+            )
+        return SyntaxProblem(
+            f"The prefix {prefix}: is not declared.", where=_where(token.line, token.column), hint=hint
+        )
+    relative = _relative_iri(sparql)
+    if relative is not None:
+        return SyntaxProblem(
+            f"The IRI {relative.text} is relative, and the query declares no base.",
+            where=_where(relative.line, relative.column),
+            hint=f"Add this line at the top of the query: BASE <{BASE}>",
+        )
+    match = _ENGINE_PLACE.match(error.msg)
+    if match is None:
+        return SyntaxProblem(f"The query is not valid SPARQL: {error.msg}", where="query")
+    line, column = int(match["line"]), int(match["column"])
+    parts = [part.strip() for part in _PART.findall(match["rest"].removeprefix("expected "))]
+    reason = next((part for part in parts if _SENTENCE.fullmatch(part)), None)
+    return SyntaxProblem(
+        f"{reason.removeprefix('one of ')}."
+        if reason
+        else f"The query is not valid SPARQL near {_near(sparql, line, column)}.",
+        where=_where(line, column),
+        hint="Correct the query at or just before this place.",
+    )
+
+
+def _near(sparql: str, line: int, column: int) -> str:
+    """Return the word at a place, for a reader who searches for it."""
+    for token in tokens(sparql):
+        if (token.line, token.column + len(token.text)) > (line, column):
+            return f"'{token.text[:40]}'" if token.line == line else "the end of the line"
+    return "its end"
+
+
+def _where(line: int, column: int) -> str:
+    return f"query:{line}:{column}"
+
+
+def _relative_iri(sparql: str) -> Token | None:
+    """Return the first IRI without a scheme, unless the query declares a base."""
+    for token in tokens(sparql):
+        if token.kind is Kind.WORD and token.text.upper() == "BASE":
+            return None
+        if token.kind is Kind.IRI and not _SCHEME.match(token.text):
+            return token
+    return None
+
+
+def _refuse_changes(words: Iterable[Token]) -> None:
+    for token in words:
+        keyword = token.text.upper() if token.kind is Kind.WORD else ""
+        if keyword in _FORMS:
+            return
+        if keyword in _CHANGES:
+            raise InputProblem(
+                f"{keyword} changes a graph; only questions are answered.",
+                where=_where(token.line, token.column),
+                hint="Use SELECT, ASK, CONSTRUCT or DESCRIBE. To change the data, edit the files in data/.",
+            )
+
+
+def _refuse_service(words: list[Token]) -> None:
+    """Refuse SERVICE, also where a keyword or a number is glued to it, as the engine allows."""
+    for before, token, after in zip([None, *words], words, [*words[1:], None], strict=False):
+        if token.kind is Kind.WORD:
+            found = "SERVICE" in token.text.upper()
+        elif token.kind is Kind.NAME:
+            opens = after is not None and after.text == "{"
+            is_graph = before is not None and before.text.upper() == "GRAPH"
+            found = opens and not is_graph and "SERVICE" in token.text.partition(":")[0].upper()
+        else:
+            found = False
+        if found:
+            raise InputProblem(
+                "SERVICE would fetch from another address, and nothing is fetched that you did not name.",
+                where=_where(token.line, token.column),
+                hint="Download that data first and query it apart, or use --endpoint for the other store.",
+            )
+
+
+def _refuse_depth(words: Iterable[Token]) -> None:
+    depth = steps = 0
+    for token in words:
+        if token.kind is Kind.MARK:
+            depth += (token.text in "{([") - (token.text in "})]")
+            steps += token.text == "!"
+        elif token.kind is Kind.WORD:
+            steps += token.text.upper() in _STEPS
+        if depth > MOST_NESTED or steps > MOST_STEPS:
+            raise InputProblem(
+                "The query is nested too deeply." if depth > MOST_NESTED else "The query has too many parts.",
+                where=_where(token.line, token.column),
+                hint="Split it into several queries; a list of values belongs in one VALUES block.",
+            )

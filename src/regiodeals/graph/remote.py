@@ -1,0 +1,217 @@
+"""The same graph behind a SPARQL 1.1 endpoint.
+
+A store may merge its named graphs into its default graph, and would then count a fact once per passage. So
+on connecting the default graph is counted against ``void:triples``; when they differ, the view is asked for
+by its own name, ``{base}id/graaf/actueel``; when that fails too, nothing is answered at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    parse,
+    parse_query_results,
+)
+
+from regiodeals.errors import EndpointProblem
+from regiodeals.graph.answer import Answer, Rows, Triples, Truth
+from regiodeals.graph.dataset import GRAPH_CLASSES
+from regiodeals.graph.dumps import view_graph_iri
+from regiodeals.graph.endpoint import LARGEST_ANSWER, Endpoint, Reply
+from regiodeals.graph.literals import one_spelling
+from regiodeals.graph.queries import check_syntax, inspect_query
+from regiodeals.graph.store import read_answer
+from regiodeals.graph.terms import is_number, to_decimal
+from regiodeals.graph.view import TRIPLE_COUNT, dataset_iri
+from regiodeals.namespaces import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from regiodeals.graph.queries import QueryTraits
+
+Scope = tuple[tuple[str, str], ...]
+"""The graphs that a request names, as parameters of the protocol."""
+
+_TABLES: Final[Mapping[str, QueryResultsFormat]] = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+}
+_GRAPHS: Final[Mapping[str, RdfFormat]] = {
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "text/turtle": RdfFormat.TURTLE,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+}
+_ACCEPT_TABLE = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
+_ACCEPT_GRAPH = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
+
+
+class RemoteStore:
+    """A SPARQL endpoint that holds the dump ``regiodeals.nq`` or ``regiodeals.trig``.
+
+    ``timeout`` and ``backoff`` are in seconds; see :class:`regiodeals.graph.endpoint.Endpoint`.
+    """
+
+    __slots__ = ("_base_iri", "_endpoint", "_graphs", "_is_connected", "_is_merged")
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        base_iri: str = BASE,
+        timeout: float = 30.0,
+        retries: int = 2,
+        backoff: float = 0.5,
+        largest: int = LARGEST_ANSWER,
+    ) -> None:
+        self._endpoint = Endpoint(url=url, timeout=timeout, retries=retries, backoff=backoff, largest=largest)
+        self._base_iri = base_iri
+        self._is_connected = False
+        self._is_merged = False
+        self._graphs: tuple[str, ...] | None = None
+
+    def connect(self) -> None:
+        """Count the default graph against what the graph says of itself.
+
+        Raises:
+            EndpointProblem: the endpoint does not answer, or the numbers differ under both names.
+
+        """
+        plain = self._counts(())
+        if plain[0] is None or plain[0] != plain[1]:
+            named = self._counts((("default-graph-uri", view_graph_iri(self._base_iri).value),))
+            if named[0] is None or named[0] != named[1]:
+                raise self._mismatch(*plain)
+            self._is_merged = True
+        self._is_connected = True
+
+    def query(self, sparql: str) -> Answer:
+        """Return the answer to one query, in the same terms as the embedded store gives.
+
+        A query that looks into named graphs is sent with the list of them, so that the copy of the view
+        does not count as a passage.
+
+        Raises:
+            InputProblem: the query is wrong, or would change or fetch something.
+            EndpointProblem: the endpoint does not answer, or answers what cannot be read.
+
+        """
+        traits = inspect_query(sparql)
+        kind = check_syntax(sparql)
+        if not self._is_connected:
+            self.connect()
+        return self._ask(sparql, kind, self._scope(traits))
+
+    def _scope(self, traits: QueryTraits) -> Scope:
+        """Return the graphs to name in a request; none when the query names its own."""
+        view = ("default-graph-uri", view_graph_iri(self._base_iri).value)
+        if traits.names_its_graphs:
+            return ()
+        if not traits.uses_graph:
+            return (view,) if self._is_merged else ()
+        if self._graphs is None:
+            self._graphs = self._list_graphs()
+        return (view, *(("named-graph-uri", graph) for graph in self._graphs)) if self._graphs else ()
+
+    def _list_graphs(self) -> tuple[str, ...]:
+        """Return the passages, registers, derivations and link sets; none when the view has no copy."""
+        view = view_graph_iri(self._base_iri)
+        if not self._is_merged:
+            copied = self._ask(f"ASK {{ GRAPH {view} {{ ?s ?p ?o }} }}", QueryBoolean, ())
+            if not isinstance(copied, Truth) or not copied.value:
+                return ()
+        classes = " ".join(str(kind) for kind in GRAPH_CLASSES)
+        answer = self._ask(
+            f"SELECT DISTINCT ?graph WHERE {{ VALUES ?kind {{ {classes} }} ?graph a ?kind }} ORDER BY ?graph",
+            QuerySolutions,
+            (("default-graph-uri", view.value),),
+        )
+        rows = answer.rows if isinstance(answer, Rows) else ()
+        return tuple(graph.value for (graph,) in rows if isinstance(graph, NamedNode))
+
+    def _counts(self, scope: Scope) -> tuple[Decimal | None, Decimal | None]:
+        """Return how many triples the graph says it has, and how many the endpoint counts."""
+        answer = self._ask(
+            "SELECT ?stated ?counted WHERE {"
+            " { SELECT (COUNT(*) AS ?counted) WHERE { ?s ?p ?o } }"
+            f" OPTIONAL {{ {dataset_iri(self._base_iri)} {TRIPLE_COUNT} ?stated }} }}",
+            QuerySolutions,
+            scope,
+        )
+        if not isinstance(answer, Rows) or not answer.rows:
+            return None, None
+        cells = dict(zip(answer.variables, answer.rows[0], strict=True))
+        stated, counted = (cells.get(name) for name in ("stated", "counted"))
+        return (
+            to_decimal(stated) if is_number(stated) else None,
+            to_decimal(counted) if is_number(counted) else None,
+        )
+
+    def _mismatch(self, stated: Decimal | None, counted: Decimal | None) -> EndpointProblem:
+        if stated is None:
+            message = f"The endpoint does not hold the graph of {self._base_iri}."
+            hint = "Load regiodeals.nq into it, made by: regiodeals build. If it has another base, name that."
+        else:
+            message = (
+                f"The default graph of the endpoint has {counted} triples, and the graph says {stated}: "
+                "it merges its named graphs, or holds something else as well."
+            )
+            hint = (
+                "Load the whole regiodeals.nq, including the graph "
+                f"{view_graph_iri(self._base_iri).value}, into an empty store, and keep its graphs apart."
+            )
+        return EndpointProblem(message, where=self._endpoint.url, hint=hint)
+
+    def _ask(
+        self, sparql: str, kind: type[QuerySolutions | QueryBoolean | QueryTriples], scope: Scope
+    ) -> Answer:
+        if issubclass(kind, QueryTriples):
+            reply = self._endpoint.ask(sparql, form="CONSTRUCT", accept=_ACCEPT_GRAPH, parameters=scope)
+            return self._read_graph(reply)
+        form, expected = ("ASK", Truth) if issubclass(kind, QueryBoolean) else ("SELECT", Rows)
+        reply = self._endpoint.ask(sparql, form=form, accept=_ACCEPT_TABLE, parameters=scope)
+        answer = self._read_table(reply)
+        if not isinstance(answer, expected):
+            raise self._unreadable(reply, None)
+        return answer
+
+    def _read_table(self, reply: Reply) -> Answer:
+        self._check_type(reply, _TABLES)
+        try:
+            return read_answer(parse_query_results(reply.body, format=_TABLES[reply.media_type]))
+        except (SyntaxError, ValueError) as error:
+            raise self._unreadable(reply, error) from None
+
+    def _read_graph(self, reply: Reply) -> Triples:
+        self._check_type(reply, _GRAPHS)
+        try:
+            quads = list(parse(reply.body, format=_GRAPHS[reply.media_type], base_iri=self._endpoint.url))
+        except (SyntaxError, ValueError) as error:
+            raise self._unreadable(reply, error) from None
+        return Triples(triples=tuple(quad.triple for quad in one_spelling(quads)))
+
+    def _check_type(self, reply: Reply, readable: Mapping[str, object]) -> None:
+        if reply.media_type not in readable:
+            what = "an HTML page" if reply.media_type == "text/html" else f"'{reply.media_type}'"
+            raise EndpointProblem(
+                f"The endpoint answers with {what}, not with an answer to a query.",
+                where=self._endpoint.url,
+                hint="Check the address: that of a SPARQL endpoint often ends in /sparql or /query.",
+            )
+
+    def _unreadable(self, reply: Reply, error: Exception | None) -> EndpointProblem:
+        detail = f": {getattr(error, 'msg', error)}" if error is not None else ""
+        return EndpointProblem(
+            f"The endpoint sends an answer that is not valid {reply.media_type}{detail}.",
+            where=self._endpoint.url,
+            hint="Try again; if it stays, report it to the keeper of the endpoint.",
+        )

@@ -1,0 +1,158 @@
+"""Where questions are asked: the graph in memory, or a SPARQL endpoint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Triple,
+)
+from pyoxigraph import Store as Oxigraph
+
+from regiodeals.content import Content, find_content
+from regiodeals.errors import EnvironmentProblem, InputProblem
+from regiodeals.graph.answer import Answer, Rows, Triples, Truth
+from regiodeals.graph.dataset import Dataset, load_dataset
+from regiodeals.graph.literals import with_point
+from regiodeals.graph.queries import inspect_query, query_problem
+from regiodeals.graph.view import View, build_view
+from regiodeals.namespaces import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from regiodeals.graph.terms import Term
+
+
+class Store(Protocol):
+    """Anything that answers SPARQL about the graph: the current view is its default graph."""
+
+    def query(self, sparql: str) -> Answer:
+        """Return the answer to one query.
+
+        Raises:
+            InputProblem: the query is wrong, or would change or fetch something.
+            EnvironmentProblem: the store cannot answer.
+
+        """
+        ...
+
+
+class EmbeddedStore:
+    """The graph in memory: a view as default graph, and every named graph under its own IRI.
+
+    Named graphs that are not in the view can still be asked for by name.
+    """
+
+    __slots__ = ("_engine", "view")
+
+    def __init__(self, view: View, graphs: Mapping[NamedNode, tuple[Triple, ...]]) -> None:
+        self.view = view
+        self._engine = Oxigraph()
+        self._engine.bulk_extend(_quads(view, graphs))
+
+    @classmethod
+    def from_dataset(cls, dataset: Dataset, *, as_of: date | None = None) -> EmbeddedStore:
+        """Return a store whose default graph is the view on a date, or on all there is."""
+        return cls(build_view(dataset, as_of=as_of), dataset.graphs)
+
+    def query(self, sparql: str) -> Answer:
+        """Return the answer to one query; prefixes must be declared in it."""
+        inspect_query(sparql)
+        try:
+            return read_answer(self._engine.query(sparql))
+        except SyntaxError as error:
+            raise query_problem(sparql, error) from None
+        except (ValueError, OSError, RuntimeError) as error:
+            raise EnvironmentProblem(f"The query cannot be run: {error}", where="query") from None
+
+
+def open_store(
+    *,
+    endpoint: str | None = None,
+    base_iri: str = BASE,
+    as_of: date | None = None,
+    content: Content | None = None,
+    timeout: float = 30.0,
+) -> Store:
+    """Return the store to ask: the endpoint when one is named, else the graph built from the files.
+
+    ``timeout`` is in seconds and concerns an endpoint only. An endpoint is connected to at once, so that
+    a wrong one is told before any question is asked.
+
+    Raises:
+        InputProblem: the files cannot be read, the address is no http(s) URL, or a date is asked of an
+            endpoint, which holds one view only.
+        EndpointProblem: the endpoint does not answer, or does not hold this graph.
+
+    """
+    if endpoint is None:
+        return EmbeddedStore.from_dataset(
+            load_dataset(content or find_content(), base_iri=base_iri), as_of=as_of
+        )
+    if as_of is not None:
+        raise InputProblem(
+            "A view on a date can only be taken of the files, not of an endpoint.",
+            hint="Leave out --endpoint or --as-of.",
+        )
+    from regiodeals.graph.remote import RemoteStore
+
+    store = RemoteStore(endpoint, base_iri=base_iri, timeout=timeout)
+    store.connect()
+    return store
+
+
+def read_answer(result: QuerySolutions | QueryBoolean | QueryTriples) -> Answer:
+    """Return the whole answer of an engine, each decimal with its point.
+
+    Raises:
+        InputProblem: a cell holds a triple, which only RDF 1.2 allows.
+
+    """
+    try:
+        if isinstance(result, QueryBoolean):
+            return Truth(value=bool(result))
+        if isinstance(result, QueryTriples):
+            return _triples(list(result))
+        names = tuple(variable.value for variable in result.variables)
+        solutions = list(result)
+    finally:
+        del result  # it must not outlive its thread inside the traceback of an error
+    width = range(len(names))
+    rows = tuple(tuple(_cell(solution[index]) for index in width) for solution in solutions)
+    return Rows(variables=names, rows=rows)
+
+
+def _triples(found: list[Triple]) -> Triples:
+    return Triples(
+        triples=tuple(
+            Triple(triple.subject, triple.predicate, _cell(triple.object) or triple.object)
+            for triple in found
+        )
+    )
+
+
+def _cell(term: NamedNode | BlankNode | Literal | Triple | None) -> Term | None:
+    if isinstance(term, Literal):
+        return with_point(term)
+    if isinstance(term, Triple):
+        raise InputProblem("The answer holds a triple inside a triple.", hint="Ask for RDF 1.1 terms only.")
+    return term
+
+
+def _quads(view: View, graphs: Mapping[NamedNode, tuple[Triple, ...]]) -> Iterator[Quad]:
+    default = DefaultGraph()
+    for triple in view.triples:
+        yield Quad(triple.subject, triple.predicate, triple.object, default)
+    for graph, triples in graphs.items():
+        for triple in triples:
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
