@@ -1,0 +1,120 @@
+"""The rules as they stand in ``shapes/``: the graph for the validator, and the texts for people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rdflib import RDF, SH, Literal, URIRef
+from rdflib.namespace import DCTERMS
+
+from regiodeals.errors import EnvironmentProblem, ParameterProblem, did_you_mean
+from regiodeals.graph.bridge import to_rdflib
+from regiodeals.graph.files import read_files, shown
+from regiodeals.namespaces import SHAPES, sparql_prologue
+from regiodeals.rules.findings import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from rdflib import Graph
+    from rdflib.term import Node
+
+    from regiodeals.content import Content
+
+_PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: its texts per language, its clause, and its query when it is written in SPARQL."""
+
+    iri: str
+    name: Mapping[str, str]
+    message: Mapping[str, str]
+    description: Mapping[str, str]
+    clause: str | None
+    query: str | None
+
+    @property
+    def tells_value(self) -> bool:
+        """Whether the message itself shows what was found."""
+        return any(_PLACEHOLDER.search(text) for text in self.message.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """All rules, and the shapes graph that the validator reads."""
+
+    shapes: Graph
+    rules: Mapping[str, Rule]
+
+    def named(self, names: Collection[str]) -> frozenset[str]:
+        """Return the IRIs of rules given by IRI, as ``ds:Name`` or as ``Name``.
+
+        Raises:
+            ParameterProblem: a name is the name of no rule.
+
+        """
+        known = {iri.removeprefix(SHAPES): iri for iri in self.rules}
+        found = set()
+        for name in names:
+            short = name.removeprefix(SHAPES).removeprefix("ds:")
+            if short not in known:
+                raise ParameterProblem(
+                    f"There is no rule '{short}'.",
+                    hint=did_you_mean(short, known) or "See shapes/README.md for the rules.",
+                )
+            found.add(known[short])
+        return frozenset(found)
+
+
+def load_rules(content: Content) -> RuleSet:
+    """Return the rules of the folder ``shapes/``.
+
+    Raises:
+        EnvironmentProblem: the folder holds no rule.
+        InputProblem: a file cannot be read.
+
+    """
+    quads = read_files(sorted(content.shapes.glob("*.ttl")))
+    graph = to_rdflib(quad.triple for quad in quads)
+    rules = {str(node): _rule(graph, node) for node in _rule_nodes(graph)}
+    if not rules:
+        raise EnvironmentProblem(
+            "The rules are missing.",
+            where=shown(content.shapes),
+            hint="Install regiodeals again, or restore the folder from the repository.",
+        )
+    return RuleSet(shapes=graph, rules=rules)
+
+
+def _rule_nodes(graph: Graph) -> list[URIRef]:
+    """Return what can be the source of a finding: property shapes with a name, and rules with a target."""
+    nodes = {
+        node
+        for kind in (SH.PropertyShape, SH.NodeShape)
+        for node in graph.subjects(RDF.type, kind)
+        if isinstance(node, URIRef) and (node, SH.message, None) in graph
+    }
+    return sorted(nodes)
+
+
+def _rule(graph: Graph, node: URIRef) -> Rule:
+    clause = graph.value(node, DCTERMS.source)
+    constraint = graph.value(node, SH.sparql)
+    select = None if constraint is None else graph.value(constraint, SH.select)
+    return Rule(
+        iri=str(node),
+        name=_texts(graph, node, SH.name),
+        message=_texts(graph, node, SH.message),
+        description=_texts(graph, node, SH.description),
+        clause=None if clause is None else str(clause),
+        query=None if select is None else sparql_prologue() + str(select),
+    )
+
+
+def _texts(graph: Graph, node: Node, predicate: URIRef) -> dict[str, str]:
+    texts = [text for text in sorted(graph.objects(node, predicate), key=str) if isinstance(text, Literal)]
+    return {lang: str(text) for lang in LANGUAGES for text in texts if text.language == lang}

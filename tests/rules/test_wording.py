@@ -1,0 +1,63 @@
+"""Values as people write them, in Dutch and English."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+import rdflib
+from rdflib import RDFS, SKOS, XSD, Literal, URIRef
+
+from regiodeals.rules.wording import Names, euro, fill
+
+THING = URIRef("https://w3id.org/regiodeals/id/regiodeal/9-voorbeeld")
+
+
+@pytest.mark.parametrize(
+    ("amount", "dutch", "english"),
+    [
+        ("15000000.0", "€ 15.000.000", "€15,000,000"),
+        ("4999999.99", "€ 4.999.999,99", "€4,999,999.99"),
+        ("0.5", "€ 0,50", "€0.50"),
+    ],
+)
+def test_euro(amount: str, dutch: str, english: str) -> None:
+    assert euro(Decimal(amount), "nl") == dutch
+    assert euro(Decimal(amount), "en") == english
+
+
+@pytest.mark.parametrize(
+    ("literal", "dutch", "english"),
+    [
+        (Literal("true", datatype=XSD.boolean), "ja", "yes"),
+        (Literal("false", datatype=XSD.boolean), "nee", "no"),
+        (Literal("2021-07-01", datatype=XSD.date), "1 juli 2021", "July 1, 2021"),
+        (Literal("2021-13-01", datatype=XSD.date), "2021-13-01", "2021-13-01"),
+        (Literal("2021-07", datatype=XSD.gYearMonth), "2021-07", "2021-07"),
+        (Literal("12000", datatype=XSD.integer), "12.000", "12,000"),
+        (Literal("0.67", datatype=XSD.decimal), "0,67", "0.67"),
+        (Literal("veel", datatype=XSD.decimal), "veel", "veel"),
+        (Literal("tekst", lang="nl"), "tekst", "tekst"),
+    ],
+)
+def test_values(literal: Literal, dutch: str, english: str) -> None:
+    names = Names(rdflib.Graph())
+    assert names.value(literal, "nl", is_euro=False) == dutch
+    assert names.value(literal, "en", is_euro=False) == english
+
+
+def test_label_in_the_language_asked_else_dutch_else_any() -> None:
+    graph = rdflib.Graph()
+    names = Names(graph)
+    assert names.subject(THING, "nl") == "id/regiodeal/9-voorbeeld"
+    graph.add((THING, SKOS.prefLabel, Literal("exemple", lang="fr")))
+    assert names.label(THING, "en") == "exemple"
+    graph.add((THING, RDFS.label, Literal("voorbeeld", lang="nl")))
+    assert names.label(THING, "en") == "voorbeeld"
+    graph.add((THING, RDFS.label, Literal("example", lang="en")))
+    assert names.label(THING, "en") == "example"
+
+
+def test_placeholder_without_a_value_shows_that_something_is_missing() -> None:
+    names = Names(rdflib.Graph())
+    assert fill("van {?a} tot {?b}", {"a": Literal("x")}, names, "nl") == "van x tot …"
