@@ -1,0 +1,71 @@
+"""Answering a saved question from a store, with checked parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from regiodeals.errors import EndpointProblem, ParameterProblem, SyntaxProblem, did_you_mean
+from regiodeals.graph.answer import Rows
+from regiodeals.questions.parameters import bind, read_value
+from regiodeals.questions.wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from regiodeals.graph.store import Store
+    from regiodeals.questions.catalogue import Question
+
+
+def answer(question: Question, store: Store, arguments: Mapping[str, str]) -> Rows:
+    """Return the rows that answer a question; an empty ``arguments`` asks for everything.
+
+    Raises:
+        ParameterProblem: a parameter is unknown, or its value is none that is allowed.
+        SyntaxProblem: the columns of the query are not those of its front matter.
+        EnvironmentProblem: the store cannot answer.
+
+    """
+    found = store.query(prepare(question, store, arguments))
+    if not isinstance(found, Rows):
+        raise EndpointProblem("The answer is no table of rows.", hint="Ask another endpoint.")
+    columns = tuple(column.name for column in question.columns)
+    if found.variables != columns:
+        raise SyntaxProblem(
+            f"The query answers the columns {', '.join(found.variables)}, its front matter names "
+            f"{', '.join(columns)}.",
+            where=f"{question.theme}/{question.path.name}",
+            hint="Make them the same, in the same order.",
+        )
+    return found
+
+
+def prepare(question: Question, store: Store, arguments: Mapping[str, str]) -> str:
+    """Return the SPARQL of a question with its arguments, and the defaults for others, set as terms.
+
+    Raises:
+        ParameterProblem: a parameter is unknown, or its value is none that is allowed.
+        SyntaxProblem: the query does not say where a parameter goes.
+        EnvironmentProblem: the store cannot answer what is allowed.
+
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in arguments:
+        if name not in known:
+            options = [f"--{other}" for other in known]
+            guess = did_you_mean(f"--{name[:40]}", options)
+            allowed = f"It takes: {', '.join(options)}." if options else "It takes no parameters."
+            raise ParameterProblem(
+                f"The question {question.name} has no parameter {shown('--' + name)}.",
+                hint=f"{guess} {allowed}" if guess else allowed,
+            )
+    sparql = question.sparql
+    for name, parameter in known.items():
+        text = arguments.get(name, parameter.default)
+        if text is None:
+            continue
+        term = read_value(parameter, text, store)
+        try:
+            sparql = bind(sparql, parameter, term)
+        except ValueError as error:
+            raise SyntaxProblem(str(error), where=f"{question.theme}/{question.path.name}") from None
+    return sparql

@@ -1,0 +1,238 @@
+"""The catalogue of saved questions: one ``.rq`` file each, in a folder per theme."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from regiodeals.errors import EnvironmentProblem, InputProblem, UnknownQuestion, nearest
+from regiodeals.questions.frontmatter import FrontMatter, read_front_matter
+from regiodeals.questions.parameters import RESERVED, Parameter, find_parameters
+from regiodeals.questions.things import simple
+from regiodeals.questions.wording import UNITS, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+THEMES: Final[Mapping[str, Mapping[str, str]]] = {
+    "geld": {"nl": "Geld", "en": "Money"},
+    "regios": {"nl": "Regio's", "en": "Regions"},
+    "regels": {"nl": "Regels", "en": "Rules"},
+    "partners": {"nl": "Partners", "en": "Partners"},
+    "programmas": {"nl": "Programma's", "en": "Programmes"},
+    "tijd": {"nl": "Tijd", "en": "Time"},
+    "bewijs": {"nl": "Bewijs", "en": "Evidence"},
+    "gegevens": {"nl": "Gegevens", "en": "Data"},
+}
+"""Folder of a theme to its name, in the order of a listing."""
+
+VIEWS: Final = ("table", "bar", "line", "map")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of an answer: its name in files, its headings for people, and what it holds."""
+
+    name: str
+    heading: Mapping[str, str]
+    unit: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A saved question. Texts are per language, ``nl`` and ``en``; ``sparql`` has no front matter."""
+
+    name: str
+    theme: str
+    path: Path
+    summary: Mapping[str, str]
+    description: Mapping[str, str]
+    tags: tuple[str, ...]
+    asked_by: Mapping[str, str]
+    reading: Mapping[str, str]
+    view: str
+    columns: tuple[Column, ...]
+    parameters: tuple[Parameter, ...]
+    sparql: str
+
+    @property
+    def expected_path(self) -> Path:
+        """The file with the answer for the released data, beside the question."""
+        return self.path.with_suffix(".csv")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The questions of a folder, each read when it is asked for."""
+
+    folder: Path
+    paths: Mapping[str, Path]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all questions, theme by theme."""
+        return tuple(self.paths)
+
+    def find(self, name: str) -> Question:
+        """Return the question of that name.
+
+        Raises:
+            UnknownQuestion: there is none; the hint names the three nearest.
+            SyntaxProblem: its file is wrong.
+
+        """
+        path = self.paths.get(name)
+        if path is None:
+            close = nearest(name[:100], self.paths, at_least=0.0)
+            raise UnknownQuestion(
+                f"There is no question {shown(name)}.",
+                hint=f"Nearest are: {', '.join(close)}.\nSee all of them with: regiodeals ask",
+            )
+        return read_question(path)
+
+    def questions(self) -> tuple[Question, ...]:
+        """Return every question, theme by theme.
+
+        Raises:
+            SyntaxProblem: a file is wrong.
+
+        """
+        return tuple(read_question(path) for path in self.paths.values())
+
+    def search(self, words: str) -> tuple[Question, ...]:
+        """Return the questions that hold each of the words, in Dutch or English, in any text of theirs."""
+        wanted = simple(words).split()
+        return tuple(
+            question for question in self.questions() if all(word in _all_text(question) for word in wanted)
+        )
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """Return the catalogue of a folder, without reading its questions yet.
+
+    Raises:
+        EnvironmentProblem: the folder is missing or holds no question.
+        InputProblem: two questions share a name, or one stands outside a theme.
+
+    """
+    paths: dict[str, Path] = {}
+    order = list(THEMES)
+    files = sorted(folder.glob("*/*.rq"), key=lambda path: (_place(path, order), path.parent.name, path.stem))
+    if not files:
+        raise EnvironmentProblem(
+            "No saved questions were found.",
+            where=str(folder),
+            hint="Install regiodeals again, or restore the folder from the repository.",
+        )
+    for path in files:
+        if path.parent.name not in THEMES or not _NAME.fullmatch(path.stem):
+            raise InputProblem(
+                "The file of a question is its name in small letters and hyphens, in the folder of a theme.",
+                where=str(path),
+                hint=f"Themes are: {', '.join(THEMES)}.",
+            )
+        if path.stem in paths:
+            raise InputProblem(
+                f"Two questions are called {path.stem}.", where=f"{paths[path.stem]} and {path}"
+            )
+        paths[path.stem] = path
+    return Catalogue(folder=folder, paths=paths)
+
+
+def read_question(path: Path) -> Question:
+    """Return the question in a file.
+
+    Raises:
+        SyntaxProblem: the front matter is incomplete, or does not fit the query.
+        EnvironmentProblem: the file cannot be read.
+
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputProblem(
+            f"The file is not UTF-8 (byte {error.start}).", where=str(path), hint="Save it as UTF-8."
+        ) from None
+    except OSError as error:
+        raise EnvironmentProblem(f"The file cannot be read: {error.strerror}.", where=str(path)) from None
+    front = read_front_matter(text, where=f"{path.parent.name}/{path.name}")
+    view = front.text("view")
+    if view not in VIEWS:
+        raise front.problem(f"'{view}' is no view.", hint=f"Views are: {', '.join(VIEWS)}.")
+    return Question(
+        name=path.stem,
+        theme=path.parent.name,
+        path=path,
+        summary={"nl": front.text("summary"), "en": front.text("summary-en")},
+        description={"nl": front.text("description"), "en": front.text("description-en")},
+        tags=front.texts("tags"),
+        asked_by=front.both_languages("asked-by"),
+        reading=front.both_languages("reading"),
+        view=view,
+        columns=_columns(front),
+        parameters=_parameters(front),
+        sparql=front.sparql,
+    )
+
+
+def _columns(front: FrontMatter) -> tuple[Column, ...]:
+    columns = []
+    for name, value in front.pairs("columns").items():
+        unit = front.pairs("columns", value).get("unit", "text")
+        if unit not in UNITS:
+            raise front.problem(
+                f"The column '{name}' has an unknown unit.", hint=f"Units: {', '.join(UNITS)}."
+            )
+        columns.append(Column(name=name, heading=front.both_languages("columns", value), unit=str(unit)))
+    if not columns:
+        raise front.problem("The front matter names no columns.", hint="Add: #+ columns: …")
+    return tuple(columns)
+
+
+def _parameters(front: FrontMatter) -> tuple[Parameter, ...]:
+    try:
+        found = find_parameters(front.sparql)
+    except ValueError as error:
+        raise front.problem(str(error)) from None
+    described = front.pairs("parameters")
+    defaults, listed = front.pairs("defaults"), front.pairs("enumerate")
+    for name in sorted({*described, *defaults, *listed} - set(found)):
+        raise front.problem(f"The query has no parameter '{name}'.", hint=f"Name its variable ?__{name}_….")
+    parameters = []
+    for name, (variable, datatype) in found.items():
+        if name in RESERVED:
+            raise front.problem(f"The parameter '{name}' is called after an option of every command.")
+        if f"# parameter: {name}" not in front.sparql:
+            raise front.problem(f"No line '# parameter: {name}' says where its value goes.")
+        details = front.pairs("parameters", described.get(name, {}))
+        values, default = listed.get(name), defaults.get(name)
+        cls, prop = details.get("class"), details.get("property")
+        parameters.append(
+            Parameter(
+                name=name,
+                variable=variable,
+                datatype=datatype,
+                description=front.both_languages("parameters", details),
+                default=None if default is None else str(default),
+                values=tuple(str(value) for value in values) if isinstance(values, list) else (),
+                cls=None if cls is None else str(cls),
+                prop=None if prop is None else str(prop),
+            )
+        )
+    return tuple(parameters)
+
+
+def _all_text(question: Question) -> str:
+    parts = [question.name, question.theme, *question.tags]
+    for texts in (question.summary, question.description, question.asked_by, THEMES[question.theme]):
+        parts.extend(texts.values())
+    for column in question.columns:
+        parts.extend(column.heading.values())
+    return simple(" ".join(parts))
+
+
+def _place(path: Path, order: list[str]) -> int:
+    return order.index(path.parent.name) if path.parent.name in order else len(order)

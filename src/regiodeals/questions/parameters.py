@@ -1,0 +1,184 @@
+"""Parameters of questions: found in the query, checked, and set in it as RDF terms.
+
+Names follow BASIL and grlc: ``?__tranche_integer`` is the optional parameter ``tranche``, an
+``xsd:integer``. A value never becomes query text: it is checked against its datatype, its enumeration or
+its class, made an RDF term, serialised by the RDF library and set in a ``VALUES`` block on the line
+``# parameter: tranche``, beside its use. Without a value the variable stays free and the query answers
+for everything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from regiodeals.errors import ParameterProblem, RegiodealsError, did_you_mean
+from regiodeals.graph.answer import Rows
+from regiodeals.graph.terms import Term, named
+from regiodeals.questions.things import find_thing
+from regiodeals.questions.wording import exact_text, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from regiodeals.graph.store import Store
+
+RESERVED: Final = frozenset({"format", "lang", "endpoint", "as-of", "out", "evidence", "search", "help"})
+"""Options of every command; no parameter may be called so."""
+
+LONGEST_VALUE: Final = 1000
+"""Most characters of a value."""
+
+_VARIABLE = re.compile(
+    r"[?$](_{1,2})([A-Za-z][A-Za-z0-9]*)(?:_([A-Za-z]+))?(?:_([A-Za-z]+))?(?![A-Za-z0-9_])"
+)
+_MARKER = r"^([ \t]*)# parameter: {name}[ \t]*$"
+_PATTERNS: Final[Mapping[str, tuple[str, str]]] = {
+    "integer": (r"[+-]?[0-9]{1,18}", "a whole number, such as 6"),
+    "decimal": (r"[+-]?[0-9]{1,15}(\.[0-9]{1,6})?", "a number with a point, such as 15000000.00"),
+    "gYear": (r"[0-9]{4}", "a year, such as 2025"),
+    "gYearMonth": (r"[0-9]{4}-(0[1-9]|1[0-2])", "a year and month, such as 2025-06"),
+    "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date, such as 2025-02-03"),
+    "boolean": (r"true|false", "true or false"),
+    "string": (r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+", "a text on one line"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One thing that may be asked for.
+
+    ``datatype`` is a short name of XML Schema, ``iri``, or a language code for a text in that language.
+    Allowed are: ``values`` when there are any; else, with a ``cls``, the things of that class, or the
+    values of their ``prop``; else every value of the datatype.
+    """
+
+    name: str
+    variable: str
+    datatype: str
+    description: Mapping[str, str]
+    default: str | None = None
+    values: tuple[str, ...] = ()
+    cls: str | None = None
+    prop: str | None = None
+
+
+def find_parameters(sparql: str) -> Mapping[str, tuple[str, str]]:
+    """Return the parameters of a query: name to variable and datatype.
+
+    >>> dict(find_parameters("SELECT ?x { ?x rd:nummer ?__tranche_integer }"))
+    {'tranche': ('__tranche_integer', 'integer')}
+
+    Raises:
+        ValueError: one parameter has two variables.
+
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for match in _VARIABLE.finditer(sparql):
+        _, name, first, second = match.groups()
+        datatype = second or first or "string"
+        this = (match[0][1:], {"literal": "string", "number": "decimal"}.get(datatype, datatype))
+        if found.setdefault(name, this) != this:
+            raise ValueError(f"The parameter '{name}' has two variables: ?{found[name][0]} and ?{this[0]}.")
+    return found
+
+
+def bind(sparql: str, parameter: Parameter, term: Term) -> str:
+    """Return the query with a term set for a parameter, at each of its marked lines.
+
+    Raises:
+        ValueError: no line ``# parameter: name`` says where.
+
+    """
+    block = f"VALUES ?{parameter.variable} {{ {term} }}"
+    marker = re.compile(_MARKER.format(name=re.escape(parameter.name)), re.MULTILINE)
+    bound, count = marker.subn(lambda match: match[1] + block, sparql)
+    if not count:
+        raise ValueError(f"No line '# parameter: {parameter.name}' says where the value goes.")
+    return bound
+
+
+def read_value(parameter: Parameter, text: str, store: Store) -> Term:
+    """Return the RDF term that a user's text stands for.
+
+    Raises:
+        ParameterProblem: the text is not one of the values allowed; the message says which are.
+        EnvironmentProblem: the store cannot answer what is allowed.
+
+    """
+    if len(text) > LONGEST_VALUE:
+        raise _refused(parameter, text, f"a value of at most {LONGEST_VALUE} characters")
+    if parameter.values and text not in parameter.values:
+        raise _refused(parameter, text, _listed(parameter.values), known=parameter.values)
+    if parameter.datatype == "iri":
+        return _thing(parameter, text, store)
+    term = _literal(parameter, text)
+    if parameter.cls and parameter.prop:
+        allowed = allowed_values(parameter, store)
+        if term not in allowed:
+            words = [exact_text(value) for value in allowed]
+            raise _refused(parameter, text, _listed(words), known=words)
+    return term
+
+
+def allowed_values(parameter: Parameter, store: Store) -> tuple[Term, ...]:
+    """Return the values that the things of the parameter's class have for its property, sorted."""
+    if not (parameter.cls and parameter.prop):
+        return ()
+    answer = store.query(
+        f"SELECT DISTINCT ?value WHERE {{ ?thing a {named(parameter.cls)} ;"
+        f" {named(parameter.prop)} ?value . }} ORDER BY ?value"
+    )
+    rows = answer.rows if isinstance(answer, Rows) else ()
+    return tuple(value for (value,) in rows if value is not None)
+
+
+def _literal(parameter: Parameter, text: str) -> Literal:
+    language = parameter.datatype if parameter.datatype not in _PATTERNS else None
+    pattern, allowed = _PATTERNS["string" if language else parameter.datatype]
+    if not re.fullmatch(pattern, text) or (parameter.datatype == "date" and not _is_day(text)):
+        raise _refused(parameter, text, allowed)
+    if language:
+        return Literal(text, language=language)
+    if parameter.datatype == "integer":
+        return Literal(int(text))
+    if parameter.datatype == "string":
+        return Literal(text)
+    return Literal(text, datatype=named(f"xsd:{parameter.datatype}"))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _thing(parameter: Parameter, text: str, store: Store) -> NamedNode:
+    try:
+        return NamedNode(find_thing(store, text, cls=parameter.cls).iri)
+    except RegiodealsError as problem:
+        if problem.exit_code != ParameterProblem.exit_code:
+            raise
+        raise ParameterProblem(
+            f"{shown(text)} is not a value of --{parameter.name}: {problem.message}", hint=problem.hint
+        ) from None
+
+
+def _listed(values: tuple[str, ...] | list[str]) -> str:
+    return f"one of: {', '.join(values)}" if values else "nothing: the graph holds no value for it"
+
+
+def _refused(
+    parameter: Parameter, text: str, allowed: str, *, known: tuple[str, ...] | list[str] = ()
+) -> ParameterProblem:
+    hint = f"Allowed is {allowed}."
+    guess = did_you_mean(text, known) if len(text) <= 40 else None
+    return ParameterProblem(
+        f"{shown(text)} is not a value of --{parameter.name}.", hint=f"{guess} {hint}" if guess else hint
+    )

@@ -1,0 +1,224 @@
+"""Every question: its answers in both worlds on both engines, frozen and compared by value."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import rdflib
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+
+from regiodeals.content import Content
+from regiodeals.graph.answer import Rows
+from regiodeals.graph.bridge import from_rdflib_term, to_rdflib_term
+from regiodeals.graph.queries import check_syntax
+from regiodeals.questions.answering import answer, prepare
+from regiodeals.questions.catalogue import load_catalogue
+from regiodeals.questions.expected import compare, frozen, read_expected
+from regiodeals.questions.parameters import allowed_values
+from regiodeals.questions.wording import exact_text
+
+if TYPE_CHECKING:
+    from regiodeals.graph.dataset import Dataset
+    from regiodeals.graph.store import EmbeddedStore
+    from regiodeals.questions.catalogue import Catalogue, Question
+
+ROOT = Path(__file__).resolve().parents[2]
+MINI_ANSWERS = Path(__file__).parent / "mini"
+NAMES = load_catalogue(Content(root=ROOT).queries).names
+WORLDS = ("mini", "released")
+
+FIXED_COLUMNS = {
+    "bijdrage-per-landsdeel": "landsdeel deals bedrag aandeel",
+    "overvraging-per-tranche": "tranche voorstellen geselecteerd gevraagd beschikbaar slaagkans honorering",
+    "deals-buiten-bandbreedte": "deal tranche bedrag minimum maximum",
+    "cofinanciering-per-deal": "deal tranche rijksbijdrage cofinanciering verhouding afwijking",
+    "vervolgdeals": "keten tranche deal bedrag cumulatief",
+    "overlap-met-programmas": "deal tranche programma gebied grond",
+    "controle-totalen": "tranche landsdeel som opgegeven verschil",
+    "tegenstrijdige-cijfers": "onderwerp waarde bron datum geldt uitleg",
+    "leemten": "onderwerp eigenschap waar_gezocht datum",
+}
+
+
+@pytest.fixture(scope="session")
+def rdflib_worlds(
+    datasets: dict[str, Dataset], stores: dict[str, EmbeddedStore]
+) -> dict[str, rdflib.Dataset]:
+    """Both worlds in rdflib: the view as default graph, every named graph under its IRI."""
+    worlds = {}
+    for name, dataset in datasets.items():
+        world = rdflib.Dataset(default_union=False)
+        for triple in stores[name].view.triples:
+            world.default_graph.add(tuple(map(to_rdflib_term, triple)))
+        for graph_name, triples in dataset.graphs.items():
+            graph = world.graph(rdflib.URIRef(graph_name.value))
+            for triple in triples:
+                graph.add(tuple(map(to_rdflib_term, triple)))  # type: ignore[arg-type]
+        worlds[name] = world
+    return worlds
+
+
+def cells(rows: Rows) -> list[list[str]]:
+    return [list(rows.variables), *([exact_text(term) for term in row] for row in rows.rows)]
+
+
+def ask_rdflib(world: rdflib.Dataset, sparql: str) -> Rows:
+    result = world.query(sparql)
+    assert result.vars is not None
+    return Rows(
+        variables=tuple(str(variable) for variable in result.vars),
+        rows=tuple(
+            tuple(None if term is None else from_rdflib_term(term) for term in row)  # type: ignore[union-attr]
+            for row in result
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_released_answer_is_as_frozen(name: str, catalogue: Catalogue, released: EmbeddedStore) -> None:
+    question = catalogue.find(name)
+    differences = compare(read_expected(question.expected_path), answer(question, released, {}))
+    assert not differences, "compare with the sources, then run: regiodeals test-questions --renew"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_answer_of_the_invented_world_is_as_frozen(
+    name: str, catalogue: Catalogue, mini: EmbeddedStore
+) -> None:
+    rows = answer(catalogue.find(name), mini, {})
+    path = MINI_ANSWERS / f"{name}.csv"
+    if os.environ.get("RENEW_ANSWERS"):
+        path.write_text(frozen(rows), encoding="utf-8")
+    assert not compare(read_expected(path), rows), (
+        "to freeze the new answer: RENEW_ANSWERS=1 pytest tests/questions"
+    )
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("name", NAMES)
+def test_both_engines_answer_the_same(
+    name: str,
+    world: str,
+    catalogue: Catalogue,
+    stores: dict[str, EmbeddedStore],
+    rdflib_worlds: dict[str, rdflib.Dataset],
+) -> None:
+    question = catalogue.find(name)
+    assert cells(ask_rdflib(rdflib_worlds[world], question.sparql)) == cells(
+        answer(question, stores[world], {})
+    )
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("name", NAMES)
+def test_both_engines_answer_the_same_with_each_parameter(
+    name: str,
+    world: str,
+    catalogue: Catalogue,
+    stores: dict[str, EmbeddedStore],
+    rdflib_worlds: dict[str, rdflib.Dataset],
+) -> None:
+    question, store = catalogue.find(name), stores[world]
+    for parameter in question.parameters:
+        for value in allowed_values(parameter, store):
+            sparql = prepare(question, store, {parameter.name: exact_text(value)})
+            ours = store.query(sparql)
+            assert isinstance(ours, Rows)
+            assert cells(ask_rdflib(rdflib_worlds[world], sparql)) == cells(ours)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_parameter_leaves_out_the_other_tranches(
+    name: str, catalogue: Catalogue, mini: EmbeddedStore
+) -> None:
+    question = catalogue.find(name)
+    if not question.parameters or "tranche" not in answer(question, mini, {}).variables:
+        return
+    everything = cells(answer(question, mini, {}))
+    place = everything[0].index("tranche")
+    for tranche in ("8", "9"):
+        assert cells(answer(question, mini, {"tranche": tranche})) == [
+            everything[0],
+            *(row for row in everything[1:] if row[place] == tranche),
+        ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_file_is_a_query_as_it_stands(name: str, catalogue: Catalogue) -> None:
+    text = catalogue.find(name).path.read_text(encoding="utf-8")
+    check_syntax(text)
+    parseQuery(text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_grlc_would_see_the_parameters(name: str, catalogue: Catalogue) -> None:
+    question = catalogue.find(name)
+    variables = {str(variable) for variable in translateQuery(parseQuery(question.sparql)).algebra["_vars"]}
+    assert {parameter.variable for parameter in question.parameters} <= variables
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_rows_are_the_same(
+    name: str, world: str, catalogue: Catalogue, stores: dict[str, EmbeddedStore]
+) -> None:
+    rows = answer(catalogue.find(name), stores[world], {}).rows
+    assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_form_of_the_query(name: str, catalogue: Catalogue) -> None:
+    question: Question = catalogue.find(name)
+    assert "\nORDER BY " in question.sparql
+    assert "MINUS" not in question.sparql
+    assert "NOT EXISTS" not in question.sparql
+    assert "SELECT *" not in question.sparql
+
+
+@pytest.mark.parametrize("name", sorted(FIXED_COLUMNS))
+def test_columns_that_others_script_against(name: str, catalogue: Catalogue) -> None:
+    assert " ".join(column.name for column in catalogue.find(name).columns) == FIXED_COLUMNS[name]
+
+
+def test_most_questions_answer_something_in_both_worlds(
+    catalogue: Catalogue, stores: dict[str, EmbeddedStore]
+) -> None:
+    silent = {
+        world: {name for name in NAMES if not answer(catalogue.find(name), store, {}).rows}
+        for world, store in stores.items()
+    }
+    assert silent["released"] == {"deals-buiten-bandbreedte"}
+    assert len(silent["mini"]) <= 3
+
+
+def test_every_expected_answer_has_its_question() -> None:
+    released = {path.stem for path in (ROOT / "queries").rglob("*.csv")}
+    assert released == set(NAMES)
+    assert {path.stem for path in MINI_ANSWERS.glob("*.csv")} == set(NAMES)
+
+
+def test_the_six_sums_of_the_letter(catalogue: Catalogue, released: EmbeddedStore) -> None:
+    rows = answer(catalogue.find("bijdrage-per-landsdeel"), released, {"tranche": "6"})
+    sums = {exact_text(row[0]): exact_text(row[2]) for row in rows.rows}
+    assert sums == {
+        "Noord": "41500000",
+        "Oost": "47500000",
+        "Zuid": "50000000",
+        "Noordwest": "33000000",
+        "Zuidwest": "59300000",
+        "BES": "13000000",
+    }
+    assert sum(map(int, sums.values())) == 244_300_000
+
+
+def test_the_sixteen_amounts_stand_in_the_table_and_in_the_annex(
+    catalogue: Catalogue, released: EmbeddedStore
+) -> None:
+    rows = answer(catalogue.find("bewijs-bij-bijdragen"), released, {"tranche": "6"})
+    passages = [exact_text(row[2]) for row in rows.rows]
+    assert sum("/tabel-1/" in passage for passage in passages) == 16
+    assert sum("/samenvattingen/" in passage for passage in passages) == 16
