@@ -1,0 +1,183 @@
+"""``regiodeals ask``: the questions, and their answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from pyoxigraph import Literal
+
+from regiodeals.cli.options import AsOfOption, EndpointOption, Lang, LangOption, OutOption, example, read_day
+from regiodeals.cli.output import emit, terminal_width, wants_colour
+from regiodeals.cli.story import waiting
+from regiodeals.content import find_content
+from regiodeals.errors import InputProblem, ParameterProblem, did_you_mean
+from regiodeals.graph.answer import Rows
+from regiodeals.graph.store import open_store
+from regiodeals.questions.answering import answer
+from regiodeals.questions.catalogue import THEMES, Catalogue, load_catalogue
+from regiodeals.questions.formats import AnswerFormat, render
+from regiodeals.questions.parameters import RESERVED
+from regiodeals.questions.translation import names_in
+from regiodeals.questions.wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from regiodeals.questions.catalogue import Question
+
+EXAMPLE = example(
+    "regiodeals ask",
+    "regiodeals ask --search cofinanciering",
+    "regiodeals ask bijdrage-per-landsdeel --tranche 6 --format csv",
+)
+_PEOPLE = frozenset({AnswerFormat.TABLE, AnswerFormat.MARKDOWN})
+
+
+def complete_question(incomplete: str) -> list[tuple[str, str]]:
+    """Return the questions that a shell may complete to, with what they ask."""
+    if incomplete.startswith("-"):
+        return []
+    questions = load_catalogue(find_content().queries).questions()
+    return [(question.name, question.summary["en"]) for question in questions]
+
+
+def ask(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="QUESTION --NAME VALUE",
+            help="A question, and its parameters as options. Without a question, all questions are listed.",
+            autocompletion=complete_question,
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    search: Annotated[
+        str | None,
+        typer.Option(
+            "--search", metavar="WORDS", help="List the questions with these words, Dutch or English."
+        ),
+    ] = None,
+    answer_format: Annotated[
+        AnswerFormat, typer.Option("--format", help="Form of the answer.")
+    ] = AnswerFormat.TABLE,
+    lang: LangOption = Lang.nl,
+    endpoint: EndpointOption = None,
+    as_of: AsOfOption = None,
+    out: OutOption = None,
+) -> None:
+    """Answer a saved question, or list the questions.
+
+    Every question answers without parameters; with them it answers for less. Numbers and dates are written
+    for people in a table and in Markdown, and exactly in CSV and JSON.
+    """
+    day = read_day(as_of)
+    name, arguments = read_words(words or [])
+    catalogue = load_catalogue(find_content().queries)
+    if name is None:
+        if arguments:
+            raise InputProblem(
+                f"The parameter {shown('--' + next(iter(arguments)))} needs a question.",
+                hint="Name one, such as: regiodeals ask bijdrage-per-landsdeel --tranche 6",
+            )
+        emit(_listing(catalogue, search, answer_format, lang, out), out)
+        return
+    if search is not None:
+        raise InputProblem(
+            "A question is either named or searched for.", hint="Leave out --search or the name."
+        )
+    question = catalogue.find(name)
+    _check_names(question, arguments)
+    with waiting("Reading the graph" if endpoint is None else "Asking the endpoint"):
+        store = open_store(endpoint=endpoint, as_of=day)
+        rows = answer(question, store, arguments)
+        names = names_in(store, lang) if answer_format in _PEOPLE else None
+    width, colour = terminal_width(out), wants_colour(out)
+    emit(
+        render(rows, question, format=answer_format, lang=lang, width=width, colour=colour, names=names), out
+    )
+
+
+def read_words(words: Sequence[str]) -> tuple[str | None, dict[str, str]]:
+    """Return the question and its parameters from the words after ``ask``.
+
+    >>> read_words(["totale-bijdrage", "--tranche", "6"])
+    ('totale-bijdrage', {'tranche': '6'})
+
+    Raises:
+        ParameterProblem: a parameter has no value, or stands there twice.
+        InputProblem: there are two questions.
+
+    """
+    name: str | None = None
+    arguments: dict[str, str] = {}
+    waiting_words = iter(words)
+    for word in waiting_words:
+        if word.startswith("--"):
+            option, equals, value = word[2:].partition("=")
+            if not equals:
+                following = next(waiting_words, None)
+                if following is None:
+                    raise ParameterProblem(
+                        f"The parameter {shown(word)} has no value.", hint=f"Write {word} VALUE."
+                    )
+                value = following
+            if option in arguments:
+                raise ParameterProblem(f"The parameter {shown('--' + option)} stands there twice.")
+            arguments[option] = value
+        elif name is None:
+            name = word
+        else:
+            raise InputProblem(
+                f"One question at a time: {shown(name)} and {shown(word)} are two.",
+                hint="Put a value with spaces between quotation marks.",
+            )
+    return name, arguments
+
+
+def _check_names(question: Question, arguments: Iterable[str]) -> None:
+    """Refuse an option that is neither the question's nor ours, with the nearest that is."""
+    own = [f"--{parameter.name}" for parameter in question.parameters]
+    for name in arguments:
+        if f"--{name}" not in own:
+            ours = [f"--{option}" for option in RESERVED - {"evidence"}]
+            guess = did_you_mean(f"--{name[:40]}", [*own, *ours])
+            takes = f"Its parameters: {', '.join(own)}." if own else "It takes no parameters."
+            raise ParameterProblem(
+                f"The question {question.name} has no parameter {shown('--' + name)}.",
+                hint=f"{guess} {takes}" if guess else takes,
+            )
+
+
+def _listing(
+    catalogue: Catalogue, search: str | None, answer_format: AnswerFormat, lang: str, out: Path | None
+) -> str:
+    questions = catalogue.questions() if search is None else catalogue.search(search)
+    if answer_format is not AnswerFormat.TABLE:
+        cells = [
+            (question.theme, question.name, question.summary[lang], _options(question))
+            for question in questions
+        ]
+        rows = tuple(tuple(Literal(cell) for cell in row) for row in cells)
+        columns = ("theme", "question", "summary", "parameters")
+        return render(Rows(variables=columns, rows=rows), format=answer_format, lang=lang)
+    if not questions:
+        told = {"nl": "Geen vraag gevonden met", "en": "No question found with"}
+        return f"{told[lang]} {shown(search or '')}.\n"
+    bold, plain = ("\x1b[1m", "\x1b[0m") if wants_colour(out) else ("", "")
+    lines = []
+    for theme, names in THEMES.items():
+        of_theme = [question for question in questions if question.theme == theme]
+        if of_theme:
+            lines.append(f"{bold}{names[lang]}{plain}")
+            for question in of_theme:
+                lines.append(f"  {' '.join(filter(None, [question.name, _options(question)]))}")
+                lines.append(f"      {question.summary[lang]}")
+            lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _options(question: Question) -> str:
+    return " ".join(f"[--{parameter.name}]" for parameter in question.parameters)

@@ -1,0 +1,158 @@
+"""``regiodeals build``: the whole chain from files to dumps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from regiodeals.cli.options import Lang, LangOption, example
+from regiodeals.cli.output import emit
+from regiodeals.cli.story import tell
+from regiodeals.cli.test_questions import summary
+from regiodeals.content import find_content
+from regiodeals.namespaces import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from regiodeals.content import Content
+    from regiodeals.evidence.report import EvidenceReport
+    from regiodeals.graph.dataset import Dataset
+    from regiodeals.graph.view import View
+    from regiodeals.questions.expected import Outcome
+    from regiodeals.rules.findings import Finding
+
+EXAMPLE = example("regiodeals build", "regiodeals build --out dumps --base-iri https://example.org/")
+
+_WORDS = {
+    "nl": {
+        "graph": "Graaf: {triples} triples in de huidige weergave, {passages} passages.",
+        "rules": "Regels: {summary}",
+        "questions": "Vragen: {summary}",
+        "evidence": "Bewijs: {summary}",
+        "well": "elke passage is in orde",
+        "wrong": "{count} fouten",
+        "written": "Geschreven in {folder}: {files}.",
+        "refused": "Niets geschreven: los eerst op wat hierboven staat.",
+    },
+    "en": {
+        "graph": "Graph: {triples} triples in the current view, {passages} passages.",
+        "rules": "Rules: {summary}",
+        "questions": "Questions: {summary}",
+        "evidence": "Evidence: {summary}",
+        "well": "every passage is in order",
+        "wrong": "{count} errors",
+        "written": "Written to {folder}: {files}.",
+        "refused": "Nothing written: first solve what stands above.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """What the checks of a build found."""
+
+    findings: tuple[Finding, ...]
+    outcomes: tuple[Outcome, ...]
+    evidence: EvidenceReport
+
+
+def build(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the dumps.")] = Path("build"),
+    base_iri: Annotated[
+        str, typer.Option("--base-iri", metavar="IRI", help="Base of the IRIs of things; ends in a slash.")
+    ] = BASE,
+    lang: LangOption = Lang.nl,
+) -> None:
+    """Build the graph: load, check rules, questions and evidence, and write the dumps.
+
+    Dumps are Turtle, N-Triples and JSON-LD of the current view, N-Quads and TriG of everything. They are
+    written only when all checks pass; else the exit code is 1 and the folder stays as it was.
+    """
+    from regiodeals.graph.dataset import load_dataset
+    from regiodeals.graph.view import build_view
+
+    started = perf_counter()
+    content = find_content()
+    tell(f"Loading {content.root} …")
+    dataset = load_dataset(content, base_iri=base_iri)
+    view = build_view(dataset)
+    checks = _check(content, dataset, view)
+    words = _WORDS[lang]
+    lines = [
+        words["graph"].format(triples=len(view.triples), passages=len(view.passages)),
+        *_told(checks, lang),
+    ]
+    good = _passed(checks)
+    if good:
+        from regiodeals.graph.dumps import write_dumps
+
+        tell("Writing the dumps …")
+        paths = write_dumps(dataset, out, view=view)
+        lines.append(words["written"].format(folder=out, files=", ".join(path.name for path in paths)))
+    else:
+        lines.append(words["refused"])
+    tell(f"Done in {perf_counter() - started:.1f} s.")
+    emit("\n".join(lines) + "\n")
+    if not good:
+        raise typer.Exit(1)
+
+
+def _check(content: Content, dataset: Dataset, view: View) -> Checks:
+    from regiodeals.evidence.checking import check
+    from regiodeals.graph.store import EmbeddedStore
+    from regiodeals.questions.catalogue import load_catalogue
+    from regiodeals.questions.expected import check_question
+    from regiodeals.rules.validation import validate
+
+    tell("Answering the questions …")
+    store = EmbeddedStore(view, dataset.graphs)
+    outcomes = tuple(
+        check_question(question, store, base_iri=dataset.base_iri)
+        for question in load_catalogue(content.queries).questions()
+    )
+    tell("Checking the evidence …")
+    evidence = check(dataset)
+    tell("Checking the rules …")
+    findings = validate(view.triples, content=content, base_iri=dataset.base_iri)
+    return Checks(findings=findings, outcomes=outcomes, evidence=evidence)
+
+
+def _passed(checks: Checks) -> bool:
+    return not (
+        _violations(checks.findings)
+        or any(outcome.differences for outcome in checks.outcomes)
+        or not checks.evidence.ok
+    )
+
+
+def _told(checks: Checks, lang: str) -> list[str]:
+    """Return what the checks found: in full where something is wrong, else in a line each."""
+    from regiodeals.evidence import report as evidence_report
+    from regiodeals.rules import report as rules_report
+
+    words = _WORDS[lang]
+    found = summary(checks.outcomes, lang).strip()
+    lines = [words["rules"].format(summary=rules_report.summary(checks.findings, lang))]
+    if _violations(checks.findings):
+        lines += [rules_report.render(checks.findings, lang=lang).strip(), ""]
+    lines.append(words["questions"].format(summary=found))
+    if checks.evidence.ok:
+        lines.append(words["evidence"].format(summary=words["well"] + "."))
+    else:
+        wrong = words["wrong"].format(count=len(checks.evidence.problems))
+        lines += [
+            words["evidence"].format(summary=wrong + "."),
+            evidence_report.render(checks.evidence, lang=lang),
+        ]
+    return lines
+
+
+def _violations(findings: Sequence[Finding]) -> int:
+    from regiodeals.rules.findings import Severity, count
+
+    return count(findings, Severity.VIOLATION)

@@ -1,0 +1,102 @@
+"""The command ``regiodeals``: its commands, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from regiodeals.cli import ask, build, evidence, query, show, test_questions, validate, version
+from regiodeals.cli.story import tell
+from regiodeals.errors import EnvironmentProblem, RegiodealsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells expect it."""
+
+app = typer.Typer(
+    name="regiodeals",
+    help="Build, check and ask the Dutch Regio Deals as a knowledge graph.",
+    epilog=ask.EXAMPLE,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command(
+    "ask",
+    epilog=ask.EXAMPLE,
+    short_help="Answer a saved question, or list them.",
+    context_settings={"ignore_unknown_options": True},
+)(ask.ask)
+app.command("query", epilog=query.EXAMPLE, short_help="Answer a SPARQL query.")(query.query)
+app.command("show", epilog=show.EXAMPLE, short_help="Show one thing, each fact with its passages.")(show.show)
+app.command(
+    "validate", epilog=validate.EXAMPLE, short_help="Check the graph, or your files, against the rules."
+)(validate.validate)
+app.command("evidence", epilog=evidence.EXAMPLE, short_help="Check every quote against its source.")(
+    evidence.evidence
+)
+app.command(
+    "test-questions", epilog=test_questions.EXAMPLE, short_help="Compare all answers with the frozen ones."
+)(test_questions.compare_questions)
+app.command("build", epilog=build.EXAMPLE, short_help="Load, check everything, and write the dumps.")(
+    build.build
+)
+app.command("version", epilog=version.EXAMPLE, short_help="Show the version.")(version.version)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        version.version()
+        raise typer.Exit
+
+
+@app.callback()
+def _regiodeals(
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Build, check and ask the Dutch Regio Deals as a knowledge graph."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; nothing is raised.
+
+    ``argv`` are the words after ``regiodeals``, those of the process when None.
+    """
+    try:
+        app(args=None if argv is None else list(argv), prog_name="regiodeals")
+    except SystemExit as leaving:
+        return _code(leaving.code)
+    except RegiodealsError as problem:
+        tell(str(problem))
+        return problem.exit_code
+    except KeyboardInterrupt:
+        tell("Stopped.")
+        return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("REGIODEALS_DEBUG"):
+            raise
+        tell(
+            f"An error that should not happen: {type(error).__name__}: {error}\n"
+            "Please report it. For the details, set REGIODEALS_DEBUG=1 and run the command again."
+        )
+        return EnvironmentProblem.exit_code
+    return 0
+
+
+def run() -> None:
+    """Run the command of this process and exit with its code."""
+    sys.exit(main())
+
+
+def _code(code: object) -> int:
+    if code is None:
+        return 0
+    return code if isinstance(code, int) else EnvironmentProblem.exit_code

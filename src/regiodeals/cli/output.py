@@ -1,0 +1,113 @@
+"""Results to stdout or to a file, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from regiodeals.errors import EnvironmentProblem, InputProblem
+
+
+def emit(text: str, out: Path | None = None) -> None:
+    """Write a result to a file when one is named, else to stdout, always as UTF-8.
+
+    A reader of stdout that has seen enough and closes it is no problem.
+
+    Raises:
+        InputProblem: the file is a folder, or its folder does not exist.
+        EnvironmentProblem: stdout or the disk refuses.
+
+    """
+    content = text.encode("utf-8", errors="replace")
+    if out is not None:
+        _write_file(content, out)
+        return
+    if sys.stdout is None:
+        raise EnvironmentProblem("There is no stdout to write the result to.", hint="Use --out FILE.")
+    try:
+        sys.stdout.flush()
+        stream = getattr(sys.stdout, "buffer", None)
+        if stream is None:
+            sys.stdout.write(text)
+        else:
+            stream.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence(sys.stdout)
+    except OSError as error:
+        silence(sys.stdout)
+        raise EnvironmentProblem(f"The result cannot be written to stdout: {error.strerror}.") from None
+
+
+def silence(stream: object) -> None:
+    """Send the rest of a stream nowhere, so that Python does not complain when it flushes it at the end."""
+    try:
+        number = stream.fileno()  # type: ignore[attr-defined]
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)
+    except (AttributeError, OSError, ValueError):
+        return
+
+
+def terminal_width(out: Path | None = None) -> int | None:
+    """Return the width in characters of the terminal that gets the result; None when it goes elsewhere."""
+    if out is not None or not _is_terminal():
+        return None
+    return max(shutil.get_terminal_size().columns, 40)
+
+
+def wants_colour(out: Path | None = None) -> bool:
+    """Tell whether the result goes to a terminal whose user did not refuse colour (https://no-color.org)."""
+    refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return out is None and _is_terminal() and not refused
+
+
+def _is_terminal() -> bool:
+    try:
+        return sys.stdout is not None and sys.stdout.isatty()
+    except ValueError:
+        return False
+
+
+def _write_file(content: bytes, out: Path) -> None:
+    """Write aside in the same folder, then rename: a reader sees the old file or the whole new one."""
+    if out.is_dir():
+        raise InputProblem("This is a folder, not a file.", where=str(out), hint="Name a file with --out.")
+    if not out.parent.is_dir():
+        raise InputProblem(
+            "The folder for the result does not exist.",
+            where=str(out.parent),
+            hint="Make it, or name another.",
+        )
+    aside = None
+    try:
+        if out.exists() and not out.is_file():
+            out.write_bytes(content)
+            return
+        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as stream:
+            aside = Path(stream.name)
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.chmod(out.stat().st_mode & 0o777 if out.exists() else 0o666 & ~_umask())
+        aside.replace(out)
+        aside = None
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"The result cannot be written: {error.strerror or error}.",
+            where=str(out),
+            hint="Make room, or name another file with --out. The old file is unchanged.",
+        ) from None
+    finally:
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

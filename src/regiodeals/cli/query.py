@@ -1,0 +1,89 @@
+"""``regiodeals query``: any SPARQL query."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regiodeals.cli.options import AsOfOption, EndpointOption, Lang, LangOption, OutOption, example, read_day
+from regiodeals.cli.output import emit, terminal_width, wants_colour
+from regiodeals.cli.story import tell, waiting
+from regiodeals.errors import InputProblem, RegiodealsError
+from regiodeals.graph.queries import MOST_CHARACTERS
+from regiodeals.graph.store import open_store
+from regiodeals.questions.formats import AnswerFormat, render
+
+EXAMPLE = example(
+    "regiodeals query queries/geld/totale-bijdrage.rq --format csv",
+    "echo 'SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }' | regiodeals query -",
+)
+
+
+def query(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="File with the query, or - for stdin.")],
+    *,
+    answer_format: Annotated[
+        AnswerFormat, typer.Option("--format", help="Form of the answer; turtle for CONSTRUCT and DESCRIBE.")
+    ] = AnswerFormat.TABLE,
+    lang: LangOption = Lang.nl,
+    endpoint: EndpointOption = None,
+    as_of: AsOfOption = None,
+    out: OutOption = None,
+) -> None:
+    """Answer a SPARQL query.
+
+    The default graph is the current view. Passages, registers and derivations are named graphs: use
+    GRAPH to see which passage states a fact. Updates and SERVICE are refused.
+    """
+    day = read_day(as_of)
+    text = _read(file)
+    with waiting("Answering the query"):
+        store = open_store(endpoint=endpoint, as_of=day)
+        try:
+            answer = store.query(text)
+        except RegiodealsError as problem:
+            if problem.where is not None and problem.where.split(":")[0] == "query":
+                problem.where = ("stdin" if file == "-" else file) + problem.where[len("query") :]
+            raise
+    emit(
+        render(answer, format=answer_format, lang=lang, width=terminal_width(out), colour=wants_colour(out)),
+        out,
+    )
+
+
+def _read(file: str) -> str:
+    """Return the text of a query.
+
+    Raises:
+        InputProblem: there is no such file, or it is no UTF-8 text, or it is empty or far too long.
+
+    """
+    where = "stdin" if file == "-" else file
+    try:
+        if file == "-":
+            if sys.stdin.isatty():
+                tell("Type the query and end it with Ctrl-D.")
+            content = sys.stdin.buffer.read(MOST_CHARACTERS * 4 + 1)
+        else:
+            with Path(file).open("rb") as stream:
+                content = stream.read(MOST_CHARACTERS * 4 + 1)
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputProblem(
+            f"The query is not UTF-8 (byte {error.start}).", where=where, hint="Save it as UTF-8."
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputProblem(
+            f"The query cannot be read: {reason}.",
+            where=where,
+            hint="Name a file with SPARQL, or - for stdin.",
+        ) from None
+    if not text.strip():
+        raise InputProblem(
+            "The query is empty.", where=where, hint="Write a SELECT, ASK, CONSTRUCT or DESCRIBE."
+        )
+    return text

@@ -1,0 +1,86 @@
+"""``regiodeals test-questions``: all questions against their frozen answers."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from regiodeals.cli.options import EndpointOption, Lang, LangOption, OutOption, TextFormat, example
+from regiodeals.cli.output import emit
+from regiodeals.cli.story import tell, waiting
+from regiodeals.content import find_content
+from regiodeals.errors import InputProblem
+from regiodeals.graph.store import open_store
+from regiodeals.questions.answering import answer
+from regiodeals.questions.catalogue import load_catalogue
+from regiodeals.questions.expected import Outcome, check_question, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXAMPLE = example(
+    "regiodeals test-questions", "regiodeals test-questions --endpoint http://localhost:7878/query"
+)
+
+_WORDS = {
+    "nl": ("{good} van {all} vragen geven het verwachte antwoord.", "Anders dan verwacht"),
+    "en": ("{good} of {all} questions give the expected answer.", "Not as expected"),
+}
+
+
+def compare_questions(
+    *,
+    report_format: Annotated[
+        TextFormat, typer.Option("--format", help="Form of the report.")
+    ] = TextFormat.text,
+    lang: LangOption = Lang.nl,
+    endpoint: EndpointOption = None,
+    renew: Annotated[
+        bool,
+        typer.Option("--renew", help="Freeze today's answers as the expected ones; read the difference."),
+    ] = False,
+    out: OutOption = None,
+) -> None:
+    """Answer all questions and compare with the frozen answers, by value.
+
+    The exit code is 1 when an answer differs. A changed fact is a changed answer: look at it, then
+    freeze it with --renew.
+    """
+    if renew and endpoint is not None:
+        raise InputProblem("Answers are frozen from the files only.", hint="Leave out --endpoint or --renew.")
+    catalogue = load_catalogue(find_content().queries)
+    with waiting("Answering all questions"):
+        store = open_store(endpoint=endpoint)
+        questions = catalogue.questions()
+        renewed = [(question, frozen(answer(question, store, {}))) for question in questions] if renew else []
+    for question, text in renewed:
+        emit(text, question.expected_path)
+    if renew:
+        tell(f"Renewed {len(questions)} answers in {catalogue.folder}.")
+    with waiting("Comparing the answers"):
+        outcomes = [check_question(question, store) for question in questions]
+    emit(_json(outcomes) if report_format is TextFormat.json else summary(outcomes, lang), out)
+    if any(outcome.differences for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def summary(outcomes: Sequence[Outcome], lang: str) -> str:
+    """Return which questions answer otherwise than expected, and how many do not."""
+    counted, heading = _WORDS[lang]
+    lines = []
+    for outcome in outcomes:
+        if outcome.differences:
+            lines.append(f"{heading}: {outcome.question}")
+            lines.extend(f"    {difference}" for difference in outcome.differences)
+    good = sum(not outcome.differences for outcome in outcomes)
+    return "\n".join([*lines, counted.format(good=good, all=len(outcomes))]) + "\n"
+
+
+def _json(outcomes: Sequence[Outcome]) -> str:
+    content = [
+        {"question": outcome.question, "rows": outcome.rows, "differences": list(outcome.differences)}
+        for outcome in outcomes
+    ]
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

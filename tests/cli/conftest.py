@@ -1,0 +1,78 @@
+"""Calling the program as its users do, in this process or in one of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import pytest
+
+from regiodeals.cli.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """Run a command in this process."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def call(*words: str | Path) -> Done:
+        code = main([str(word) for word in words])
+        captured = capsys.readouterr()
+        return Done(code=code, out=captured.out, err=captured.err)
+
+    return call
+
+
+@pytest.fixture
+def refused(run: Callable[..., Done]) -> Callable[..., str]:
+    """Run a command that must fail with a code, and return its message: short, safe, and no traceback."""
+
+    def call(code: int, *words: str | Path) -> str:
+        done = run(*words)
+        assert done.code == code, done.err
+        assert done.out == ""
+        assert done.err
+        assert "Traceback" not in done.err
+        assert "\x1b" not in done.err
+        assert len(done.err.splitlines()) <= 20
+        return done.err
+
+    return call
+
+
+@pytest.fixture
+def process() -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Run a command in a process of its own; stdout goes to a stream when one is given."""
+
+    def call(
+        *words: str, stdout: IO[bytes] | int = subprocess.PIPE, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "regiodeals", *words],
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "80", **(env or {})},
+            check=False,
+            timeout=120,
+        )
+
+    return call
