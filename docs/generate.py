@@ -1,0 +1,263 @@
+"""Write the generated parts of the documentation, or check that they are current.
+
+``python docs/generate.py`` writes, ``--check`` compares and names the pages that differ (exit code 1).
+A generated part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the prose around it is
+written by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from regiodeals.content import find_content
+from regiodeals.namespaces import BASE, shrink, sparql_prologue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from pyoxigraph import BlankNode, Triple
+
+    Term = NamedNode | BlankNode | Literal | Triple
+    Row = Mapping[str, str]
+
+DOCS = Path(__file__).resolve().parent
+PART = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+RECORD = BASE + "id/besluit/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table: its heading, and the text of a row's cell."""
+
+    heading: str
+    cell: Callable[[Row], str]
+
+
+def table(columns: Iterable[Column], rows: Iterable[Row]) -> str:
+    """Return a Markdown table."""
+    columns = tuple(columns)
+    lines = [" | ".join(column.heading for column in columns), "|".join("---" for _ in columns)]
+    lines += [" | ".join(column.cell(row).replace("|", "\\|") for column in columns) for row in rows]
+    head, rule, *body = lines
+    return "\n".join([f"| {head} |", f"|{rule}|", *(f"| {line} |" for line in body)])
+
+
+def load(paths: Iterable[Path]) -> Store:
+    """Return a store with Turtle files, each under the base of the project."""
+    store = Store()
+    for path in sorted(paths):
+        store.load(path.read_bytes(), format=RdfFormat.TURTLE, base_iri=BASE)
+    return store
+
+
+def rows_of(store: Store, pattern: str) -> list[Row]:
+    """Return what a SELECT answers as texts; IRIs as they are, an unbound cell as an empty text."""
+    answer = store.query(sparql_prologue() + f"BASE <{BASE}>\n" + pattern)
+    names = [variable.value for variable in answer.variables]  # type: ignore[union-attr]
+    return [
+        {name: text_of(term) for name, term in zip(names, solution, strict=True)}
+        for solution in answer  # type: ignore[union-attr]
+    ]
+
+
+def text_of(term: Term | None) -> str:
+    """Return the text of a literal or the address of an IRI."""
+    return term.value if isinstance(term, Literal | NamedNode) else ""
+
+
+def code(name: str) -> Column:
+    """Return a column with the short name of an IRI."""
+    return Column(heading=name, cell=lambda row: f"`{shrink(row[name]).strip('<>')}`" if row[name] else "")
+
+
+def plain(heading: str, name: str) -> Column:
+    """Return a column with a text as it is."""
+    return Column(heading=heading, cell=lambda row: " ".join(row[name].split()))
+
+
+def clauses(row: Row) -> str:
+    """Return the passages of a rule's clause, or a link to the decision record it rests on."""
+    return "<br>".join(clause(source) for source in sorted(row["sources"].split()))
+
+
+def clause(source: str) -> str:
+    """Return one source of a rule, a decision record as a link."""
+    if source.startswith(RECORD):
+        record = source.removeprefix(RECORD)
+        return f"[decision {int(record[:4])}](decisions/{record}.md)"
+    return f"`{shrink(source).strip('<>')}`"
+
+
+def first_comment(path: Path) -> str:
+    """Return the one sentence that a file opens with."""
+    return path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("#").strip()
+
+
+def rules() -> str:
+    """Return the rules per subject."""
+    parts = []
+    for path in sorted(find_content().shapes.glob("*.ttl")):
+        found = rows_of(
+            load([path]),
+            """SELECT ?rule ?severity ?nl ?en (GROUP_CONCAT(STR(?from)) AS ?sources) WHERE {
+                ?rule sh:message ?nl , ?en .
+                FILTER(LANG(?nl) = "nl" && LANG(?en) = "en")
+                OPTIONAL { ?rule sh:severity ?severity }
+                OPTIONAL { ?rule dct:source ?from }
+                OPTIONAL { ?rule sh:order ?order }
+            } GROUP BY ?rule ?severity ?nl ?en ?order ORDER BY ?order ?rule""",
+        )
+        columns = (
+            code("rule"),
+            Column(heading="severity", cell=lambda row: row["severity"].rpartition("#")[2]),
+            plain("melding", "nl"),
+            plain("message", "en"),
+            Column(heading="clause", cell=clauses),
+        )
+        if found:
+            parts.append(f"### {path.stem}\n\n{first_comment(path)}\n\n{table(columns, found)}")
+    return "\n\n".join(parts)
+
+
+def terms() -> str:
+    """Return the classes and the properties with their labels and definitions."""
+    store = load([find_content().ontology / "regiodeals.ttl"])
+    parts = []
+    for heading, kinds in (
+        ("Classes", "owl:Class"),
+        ("Properties", "owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty"),
+    ):
+        found = rows_of(
+            store,
+            f"""SELECT DISTINCT ?term ?nl ?en ?definitie ?definition WHERE {{
+                VALUES ?kind {{ {kinds} }}
+                ?term a ?kind ; rdfs:label ?nl , ?en ; skos:definition ?definitie , ?definition .
+                FILTER(STRSTARTS(STR(?term), STR(rd:)))
+                FILTER(LANG(?nl) = "nl" && LANG(?en) = "en")
+                FILTER(LANG(?definitie) = "nl" && LANG(?definition) = "en")
+            }} ORDER BY ?term""",
+        )
+        columns = (
+            code("term"),
+            plain("nl", "nl"),
+            plain("en", "en"),
+            plain("definitie", "definitie"),
+            plain("definition", "definition"),
+        )
+        parts.append(f"### {heading}\n\n{table(columns, found)}")
+    return "\n\n".join(parts)
+
+
+def schemes() -> str:
+    """Return the concepts of each scheme."""
+    parts = []
+    for path in sorted((find_content().ontology / "schemes").glob("*.ttl")):
+        found = rows_of(
+            load([path]),
+            """SELECT ?concept ?nl ?en ?definitie ?definition WHERE {
+                ?concept skos:prefLabel ?nl , ?en ; skos:definition ?definitie , ?definition .
+                FILTER(LANG(?nl) = "nl" && LANG(?en) = "en")
+                FILTER(LANG(?definitie) = "nl" && LANG(?definition) = "en")
+            } ORDER BY ?concept""",
+        )
+        columns = (
+            code("concept"),
+            plain("nl", "nl"),
+            plain("en", "en"),
+            plain("definitie", "definitie"),
+            plain("definition", "definition"),
+        )
+        parts.append(f"### {path.stem}\n\n{first_comment(path)}\n\n{table(columns, found)}")
+    return "\n\n".join(parts)
+
+
+def questions() -> str:
+    """Return the saved questions per theme."""
+    from regiodeals.questions.catalogue import THEMES, load_catalogue
+
+    themes: dict[str, list[Row]] = {}
+    for question in load_catalogue(find_content().queries).questions():
+        row = {
+            "question": question.name,
+            "nl": question.summary["nl"],
+            "en": question.summary["en"],
+            "parameters": ", ".join(f"`--{parameter.name}`" for parameter in question.parameters),
+        }
+        themes.setdefault(question.theme, []).append(row)
+    columns = (
+        Column(heading="question", cell=lambda row: f"`{row['question']}`"),
+        plain("vraag", "nl"),
+        plain("in English", "en"),
+        plain("parameters", "parameters"),
+    )
+    return "\n\n".join(
+        f"### {THEMES[theme]['nl']} ({THEMES[theme]['en']})\n\n{table(columns, rows)}"
+        for theme, rows in themes.items()
+    )
+
+
+def commands() -> str:
+    """Return the help of every command."""
+    os.environ.update({"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"})
+    os.environ.pop("FORCE_COLOR", None)
+    from regiodeals.cli.main import app
+
+    names = [command.name for command in app.registered_commands if command.name and not command.hidden]
+    return "\n\n".join(f"### regiodeals {name}\n\n```text\n{help_of(name)}\n```" for name in names)
+
+
+def help_of(*arguments: str) -> str:
+    """Return what ``--help`` prints."""
+    from regiodeals.cli.main import main
+
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        main([*arguments, "--help"])
+    return "\n".join(line.rstrip() for line in printed.getvalue().strip("\n").split("\n"))
+
+
+GENERATED: Mapping[str, Callable[[], str]] = {
+    "commands": commands,
+    "questions": questions,
+    "rules": rules,
+    "terms": terms,
+    "schemes": schemes,
+}
+
+
+def renewed(page: str) -> str:
+    """Return a page with each of its generated parts written anew."""
+    return PART.sub(lambda part: f"{part[1]}\n{GENERATED[part['name']]()}\n\n{part[3]}", page)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or compare them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare only; exit 1 when a page differs")
+    check = parser.parse_args(arguments).check
+    differing = []
+    for path in sorted(DOCS.glob("*.md")):
+        page = path.read_text(encoding="utf-8")
+        new = renewed(page)
+        if new == page:
+            continue
+        differing.append(path.name)
+        if not check:
+            path.write_text(new, encoding="utf-8")
+    for name in differing:
+        print(f"docs/{name}: {'differs; run: make docs' if check else 'written'}", file=sys.stderr)
+    return 1 if check and differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
