@@ -64,7 +64,7 @@ class RuleSet:
             if short not in known:
                 raise ParameterProblem(
                     f"There is no rule '{short}'.",
-                    hint=did_you_mean(short, known) or "See shapes/README.md for the rules.",
+                    hint=did_you_mean(short, known) or "The rules are listed in docs/rules.md.",
                 )
             found.add(known[short])
         return frozenset(found)
