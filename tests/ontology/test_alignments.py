@@ -24,6 +24,7 @@ LOOKED_UP = (
     "cv:ReferenceFramework",
     "eli:LegalResource",
     "eli:LegalResourceSubdivision",
+    "eli:based_on",
     "eli:cites",
     "eli:is_part_of",
     "oa:SpecificResource",
