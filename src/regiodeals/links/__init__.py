@@ -1,0 +1,1 @@
+"""Other registers: their releases as named graphs, made again when a newer list appears."""
