@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 _TYPE = named("rdf:type")
-_PASSAGE = named("rd:Passage")
 _OWN_CLASSES: Final = frozenset(
     named(f"rd:{name}")
     for name in (
@@ -30,13 +29,18 @@ _OWN_CLASSES: Final = frozenset(
     )
 )
 """Classes whose members belong to a deal: someone's file brings its own, ours would count twice."""
+_ON_DEMAND: Final = frozenset(
+    named(f"rd:{name}") for name in ("Bevinding", "Kengetal", "Nutsgebied", "Passage", "Uitgave", "Verband")
+)
+"""Classes with many members that a file seldom builds on: only those that it mentions are kept."""
 
 
 def context_of(view: Iterable[Triple], *, mentioned: Collection[Term] = ()) -> list[Triple]:
     """Return the part of a view that another file builds on.
 
     It keeps the vocabulary, registers, programmes, tranches, their rules and totals, documents and regions.
-    Proposals, deals and what belongs to them are left out, and so are passages that nothing mentions.
+    Proposals, deals and what belongs to them are left out, and so are passages and figures that nothing
+    mentions.
     """
     triples = list(view)
     dropped: set[Term] = set()
@@ -45,7 +49,7 @@ def context_of(view: Iterable[Triple], *, mentioned: Collection[Term] = ()) -> l
             continue
         subject = triple.subject
         if isinstance(subject, Term) and (
-            triple.object in _OWN_CLASSES or (triple.object == _PASSAGE and subject not in mentioned)
+            triple.object in _OWN_CLASSES or (triple.object in _ON_DEMAND and subject not in mentioned)
         ):
             dropped.add(subject)
     return [triple for triple in triples if triple.subject not in dropped]

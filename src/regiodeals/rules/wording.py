@@ -21,13 +21,34 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 _EURO_PROPERTIES: Final = frozenset(
-    VOCABULARY + name for name in ("bedrag", "budget", "gevraagdBedrag", "maximumbijdrage", "minimumbijdrage")
+    VOCABULARY + name
+    for name in (
+        "bedrag",
+        "budget",
+        "envelop",
+        "gevraagdBedrag",
+        "gevraagdBedragSamen",
+        "maximumbijdrage",
+        "minimumbijdrage",
+        "reservering",
+        "totaleOmvang",
+        "verschoven",
+    )
 )
 _YES_NO: Final = {"nl": ("ja", "nee"), "en": ("yes", "no")}
 _OF: Final = {"nl": "van", "en": "of"}
 _OWNERS: Final = tuple(
     URIRef(VOCABULARY + name)
-    for name in ("rijksbijdrage", "cofinanciering", "afwijking", "convenant", "deelname", "kengetal")
+    for name in (
+        "rijksbijdrage",
+        "cofinanciering",
+        "voorgenomenCofinanciering",
+        "bestaatUit",
+        "afwijking",
+        "convenant",
+        "deelname",
+        "kengetal",
+    )
 )
 _CONCERNS: Final = URIRef(VOCABULARY + "betreft")
 
