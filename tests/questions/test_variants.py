@@ -43,16 +43,21 @@ def table(catalogue: Catalogue, store: EmbeddedStore, name: str, **arguments: st
     return [[exact_text(term) for term in row] for row in answer(catalogue.find(name), store, arguments).rows]
 
 
-def test_an_agreed_amount_replaces_the_reserved_one(
+def test_reserved_and_agreed_are_never_added_up(
     catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
 ) -> None:
     store = with_more("""
 <id/regiodeal/9-eiland> rd:rijksbijdrage <id/bijdrage/x> .
 <id/bijdrage/x> rd:bedrag 9000000.00 ; rd:stadium <def/stadium/overeengekomen> .
 """)
-    assert ["BES", "1", "9000000", "0.2647"] in table(catalogue, store, "bijdrage-per-landsdeel", tranche="9")
-    assert ["9", "4", "34000000", "35000000", "1000000"] in table(catalogue, store, "totale-bijdrage")
-    assert ["9", "BES", "9000000", "10000000", "-1000000"] in table(catalogue, store, "controle-totalen")
+    assert ["BES", "1", "10000000", "0.2857"] in table(
+        catalogue, store, "bijdrage-per-landsdeel", tranche="9"
+    )
+    assert ["9", "4", "35000000", "35000000", "0"] in table(catalogue, store, "totale-bijdrage")
+    assert ["9", "4", "35000000", "35000000", "0"] in table(catalogue, store, "bijdrage-per-tranche")
+    assert ["9", "BES", "10000000", "10000000", "0"] in table(catalogue, store, "controle-totalen")
+    assert ["9", "4", "Eiland", "BES", "10000000", "9000000"] in table(catalogue, store, "bijdrage-per-deal")
+    assert ["Eiland", "9", "9000000", "", "", ""] in table(catalogue, store, "cofinanciering-per-deal")
 
 
 def test_amounts_asked_and_paid_are_not_counted(
@@ -72,11 +77,12 @@ def test_two_agreed_amounts_are_each_counted_once(
     catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
 ) -> None:
     store = with_more("""
-<id/regiodeal/9-eiland> rd:rijksbijdrage <id/bijdrage/x> , <id/bijdrage/y> .
+<id/regiodeal/9-x> a rd:RegioDeal ; rdfs:label "X"@nl ; rd:tranche <id/tranche/9> ;
+    rd:rijksbijdrage <id/bijdrage/x> , <id/bijdrage/y> .
 <id/bijdrage/x> rd:bedrag 6000000.00 ; rd:stadium <def/stadium/overeengekomen> .
 <id/bijdrage/y> rd:bedrag 6000000.00 ; rd:stadium <def/stadium/overeengekomen> .
 """)
-    assert ["9", "4", "37000000", "35000000", "-2000000"] in table(catalogue, store, "totale-bijdrage")
+    assert ["9", "5", "47000000", "35000000", "-12000000"] in table(catalogue, store, "totale-bijdrage")
 
 
 def test_a_deal_without_a_part_of_the_country_is_not_lost(
@@ -148,3 +154,56 @@ def test_only_what_differs_is_contradictory(
 """)
     found = [row for row in table(catalogue, store, "tegenstrijdige-cijfers") if row[0] == "negende tranche"]
     assert [(row[1], row[4]) for row in found] == [("5", "false"), ("6", "true")]
+
+
+def test_a_gap_makes_a_municipality_without_a_deal_unsure(
+    catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
+) -> None:
+    unsure = [["gemeente Stilveen", "provincie Verzonnen Kust", "niet zeker"]]
+    gap = with_more("""
+<id/leemte/x> a rd:Leemte ; rd:betreft <id/regio/9-eiland> ; rd:eigenschap rd:gemeente .
+""")
+    assert table(catalogue, gap, "gemeenten-zonder-deal") == unsure
+    silent = with_more('<id/regiodeal/9-x> a rd:RegioDeal ; rdfs:label "X"@nl ; rd:tranche <id/tranche/9> .')
+    assert table(catalogue, silent, "gemeenten-zonder-deal") == unsure
+
+
+def test_a_successor_takes_over_the_deal(
+    catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
+) -> None:
+    store = with_more("""
+<https://identifier.overheid.nl/tooi/id/gemeente/gm9002>
+    <http://purl.org/dc/terms/isReplacedBy> <https://identifier.overheid.nl/tooi/id/gemeente/gm9004> .
+""")
+    assert table(catalogue, store, "gemeenten-zonder-deal") == []
+
+
+def test_inhabitants_are_added_up_of_complete_regions_only(
+    catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
+) -> None:
+    known = """
+<id/regio/9-twee-steden> rd:kengetal <id/kengetal/x> , <id/kengetal/y> .
+<id/kengetal/x> rd:grootheid <def/grootheid/inwoners> ; rd:waarde 30000 ; rd:peiljaar "2020"^^xsd:gYear .
+<id/kengetal/y> rd:grootheid <def/grootheid/inwoners> ; rd:waarde 90000 ; rd:peiljaar "2035"^^xsd:gYear ;
+    rd:prognose true .
+"""
+    assert ["Zuid", "20000000", "80000", "250"] in table(catalogue, with_more(known), "bijdrage-per-inwoner")
+    gap = (
+        known + "<id/leemte/x> a rd:Leemte ; rd:betreft <id/regio/9-zandgrond> ; rd:eigenschap rd:gemeente ."
+    )
+    assert ["Zuid", "20000000", "", ""] in table(catalogue, with_more(gap), "bijdrage-per-inwoner")
+
+
+def test_days_are_counted_between_full_dates_only(
+    catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
+) -> None:
+    store = with_more("""
+<id/gebeurtenis/a> rd:betreft <id/regiodeal/9-eiland> ; rd:datum "2021-03-04"^^xsd:date ;
+    rd:soortGebeurtenis <def/gebeurtenis/ondertekening> .
+<id/gebeurtenis/b> rd:betreft <id/regiodeal/9-zandgrond> ; rd:datum "2022-03"^^xsd:gYearMonth ;
+    rd:soortGebeurtenis <def/gebeurtenis/ondertekening> .
+<id/gebeurtenis/c> rd:betreft <id/regiodeal/9-twee-steden> ; rd:datum "2022-03-04"^^xsd:date ;
+    rd:soortGebeurtenis <def/gebeurtenis/ondertekening> .
+""")
+    found = {row[1]: row[4] for row in table(catalogue, store, "doorlooptijd", tranche="9")}
+    assert found == {"Eiland": "0", "Noordkust II": "", "Twee Steden": "365", "Zandgrond": ""}

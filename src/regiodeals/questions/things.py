@@ -26,7 +26,7 @@ _NAMES = """
 SELECT ?thing ?name ?main WHERE {
     %s
     {
-        ?thing rdfs:label|skos:prefLabel ?name .
+        ?thing rdfs:label|skos:prefLabel|tooiont:officieleNaamExclSoort ?name .
         BIND(true AS ?main)
     }
     UNION
@@ -55,9 +55,9 @@ class Thing:
 def find_thing(store: Store, text: str, *, cls: str | None = None) -> Thing:
     """Return the thing that a text names, of a class when one is given (such as ``rd:RegioDeal``).
 
-    Tried in this order: IRI or path, label, other names, last part of the IRI, that part without the number
-    of the tranche. The first that fits counts; case and accents do not. Things of the data come before terms
-    of the vocabulary.
+    Tried in this order: IRI or path, label or official name, other names, last part of the IRI, that part
+    without the number of the tranche. The first that fits counts; case and accents do not. Things of the data
+    come before terms of the vocabulary.
 
     Raises:
         UnknownThing: nothing is called so (the nearest names are given), or several things are.
@@ -73,9 +73,10 @@ def find_thing(store: Store, text: str, *, cls: str | None = None) -> Thing:
     if len(candidates) == 1:
         return next(iter(candidates.values()))
     if candidates:
+        choices = _called(text, _data_first(things)[0], every_way=True) or candidates
         raise UnknownThing(
-            f"{shown(text)} is the name of {len(candidates)} things.",
-            hint="Choose one of them:\n" + _listing(candidates.values()),
+            f"{shown(text)} is the name of {len(choices)} things.",
+            hint="Choose one of them:\n" + _listing(choices.values()),
         )
     raise UnknownThing(f"Nothing is called {shown(text)}.", hint=_nearest(text, things))
 
@@ -87,20 +88,23 @@ def _data_first(things: Iterable[Thing]) -> tuple[list[Thing], list[Thing]]:
     return in_data, [thing for thing in listed if thing.iri.startswith(VOCABULARY)]
 
 
-def _called(text: str, things: Iterable[Thing]) -> dict[str, Thing]:
-    """Return the things that a text names in the first way that fits any of them."""
+def _called(text: str, things: Iterable[Thing], *, every_way: bool = False) -> dict[str, Thing]:
+    """Return the things that a text names in the first way that fits any of them, or in every way."""
     listed, wanted = list(things), simple(text)
     ways: tuple[Callable[[Thing], bool], ...] = (
         lambda thing: thing.is_label and simple(thing.name) == wanted,
         lambda thing: simple(thing.name) == wanted,
-        lambda thing: simple(thing.slug) == wanted,
-        lambda thing: simple(thing.slug.lstrip("0123456789").lstrip("-")) == wanted,
+        lambda thing: spaced(thing.slug) == spaced(text),
+        lambda thing: spaced(thing.slug.lstrip("0123456789")) == spaced(text),
     )
+    found: dict[str, Thing] = {}
     for fits in ways:
-        found = {thing.iri: thing for thing in listed if fits(thing)}
-        if found:
-            return found
-    return {}
+        for thing in listed:
+            if fits(thing):
+                found.setdefault(thing.iri, thing)
+        if found and not every_way:
+            break
+    return found
 
 
 def simple(text: str) -> str:
@@ -111,6 +115,15 @@ def simple(text: str) -> str:
     """
     parts = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(part for part in parts if not unicodedata.combining(part)).split())
+
+
+def spaced(text: str) -> str:
+    """Return a text as :func:`simple` does, with spaces for the hyphens of an IRI.
+
+    >>> spaced("-Noord-Drenthe")
+    'noord drenthe'
+    """
+    return simple(text.replace("-", " "))
 
 
 def _by_iri(store: Store, text: str, cls: str | None) -> Thing | None:
