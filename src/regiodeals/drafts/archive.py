@@ -1,0 +1,82 @@
+"""A workbook is an archive of XML files: refused here, before anything unpacks it, when it is a trap."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from typing import Final
+
+from regiodeals.drafts.form import refuse
+
+LARGEST: Final = 2 * 1024 * 1024
+"""Bytes in the file."""
+
+MOST_PARTS: Final = 60
+LARGEST_UNPACKED: Final = 4 * 1024 * 1024
+"""Bytes of all parts together, unpacked."""
+
+TIGHTEST: Final = 200
+"""Unpacked bytes for each packed byte, in a part of over 64 kB."""
+
+LAST_ROW: Final = 10_000
+LAST_COLUMN: Final = 702
+"""Cells may stand this far from the start (702 is ZZ); a form ends long before."""
+
+_SMALL: Final = 64 * 1024
+_ENCRYPTED: Final = 0x1
+_DECLARATION: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING: Final = re.compile(rb"<\?xml[^>]*\bencoding\s*=\s*[\"']([^\"']*)[\"']")
+_CELL: Final = re.compile(rb"\br\s*=\s*[\"'](?P<column>[A-Za-z]*)(?P<row>[0-9]+)[\"']")
+_BOMB: Final = "Open the workbook in a spreadsheet and save it again."
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+
+def check_workbook(content: bytes, name: str) -> None:
+    """Refuse an archive that is broken, too large, packed too tight, encrypted, or declares entities.
+
+    Every part is unpacked once, into a buffer that is bounded by what the archive says and by our limits.
+
+    Raises:
+        UnreadableForm: the archive is one of these.
+
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            _check_parts(parts, name)
+            for part in parts:
+                _check_text(archive.read(part), name, part.filename)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
+        raise refuse(name, "This is no workbook: the archive is broken.", _BOMB) from None
+
+
+def _check_parts(parts: list[zipfile.ZipInfo], name: str) -> None:
+    if len(parts) > MOST_PARTS or len({part.filename for part in parts}) < len(parts):
+        raise refuse(name, f"The workbook has more than {MOST_PARTS} parts, or one twice.", _BOMB)
+    if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise refuse(name, f"The workbook unpacks to more than {LARGEST_UNPACKED // 2**20} MiB.", _BOMB)
+    for part in parts:
+        if part.flag_bits & _ENCRYPTED:
+            raise refuse(name, "The workbook is locked with a password.", "Save it without one.")
+        if part.compress_type not in _METHODS:
+            raise refuse(name, "The workbook is packed in an unusual way.", _BOMB)
+        if part.file_size > _SMALL and part.file_size > TIGHTEST * max(part.compress_size, 1):
+            raise refuse(name, "The workbook is packed tighter than any form.", _BOMB)
+
+
+def _check_text(part: bytes, name: str, filename: str) -> None:
+    """Refuse a document type, an entity, and any encoding in which they could hide."""
+    if not filename.lower().endswith((".xml", ".rels", ".vml")):
+        return
+    declared = _ENCODING.search(part[:200])
+    if b"\0" in part or (declared and declared[1].lower() not in {b"utf-8", b"us-ascii"}):
+        raise refuse(name, "A part of the workbook is not in UTF-8.", _BOMB)
+    if _DECLARATION.search(part):
+        raise refuse(name, "The workbook declares a document type or an entity.", _BOMB)
+    if "/worksheets/" in filename:
+        for cell in _CELL.finditer(part):
+            if len(cell["column"]) > 2 or len(cell["row"]) > 9 or int(cell["row"]) > LAST_ROW:
+                place = (cell["column"] + cell["row"])[:20].decode("ascii")
+                raise refuse(f"{name}, cell {place}", "This cell stands far outside the form.", _BOMB)

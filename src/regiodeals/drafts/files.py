@@ -1,0 +1,63 @@
+"""Files of people we do not know: looked at from outside first, and read up to a limit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from regiodeals.drafts import archive, csv_form, yaml_form
+from regiodeals.drafts.csv_form import read_csv
+from regiodeals.drafts.form import refuse
+from regiodeals.drafts.xlsx_form import read_xlsx
+from regiodeals.drafts.yaml_form import read_yaml
+from regiodeals.errors import InputProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from regiodeals.drafts.form import Fields
+
+_READERS: Final[dict[str, tuple[Callable[[bytes, str], list[Fields]], int]]] = {
+    ".yaml": (read_yaml, yaml_form.LARGEST),
+    ".yml": (read_yaml, yaml_form.LARGEST),
+    ".csv": (read_csv, csv_form.LARGEST),
+    ".xlsx": (read_xlsx, archive.LARGEST),
+}
+_KINDS: Final = "A draft is a .yaml, .csv or .xlsx file; 'regiodeals check --template yaml' writes one."
+
+
+def read_form(draft: bytes | Path, *, name: str | None = None) -> list[Fields]:
+    """Return the forms in a file, or in the bytes of a file with this name.
+
+    Raises:
+        UnreadableForm: the form cannot be read.
+        InputProblem: there is no such file, it is no plain file, it is too large, or of an unknown kind.
+
+    """
+    shown = name or (draft.name if isinstance(draft, Path) else "draft")
+    suffix = Path(shown).suffix.lower()
+    if suffix not in _READERS:
+        raise InputProblem(
+            f"The kind of this file is unknown: {suffix or 'no suffix'}.", where=shown, hint=_KINDS
+        )
+    reader, limit = _READERS[suffix]
+    content = draft if isinstance(draft, bytes) else _read(draft, shown, limit)
+    if len(content) > limit:
+        size = f"{limit // 1024} kB"
+        raise InputProblem(f"The file is larger than {size}.", where=shown, hint="A form is a few kB.")
+    if not content.strip():
+        raise refuse(f"{shown}:1", "The file is empty.", _KINDS)
+    return reader(content, shown)
+
+
+def _read(path: Path, shown: str, limit: int) -> bytes:
+    try:
+        if path.is_dir() or (path.exists() and not path.is_file()):
+            raise InputProblem("This is no plain file.", where=shown, hint=_KINDS)
+        with path.open("rb") as stream:
+            return stream.read(limit + 1)
+    except FileNotFoundError:
+        raise InputProblem("There is no such file.", where=shown, hint="Check the name.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is wrong"
+        raise InputProblem(f"The file cannot be read: {reason}.", where=shown, hint=_KINDS) from None

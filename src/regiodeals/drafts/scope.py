@@ -1,0 +1,100 @@
+"""Which rules of the graph hold for a draft, and which do not, with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rdflib import DCTERMS, SH, BNode, Graph, URIRef
+
+from regiodeals.namespaces import SHAPES, VOCABULARY
+from regiodeals.rules.ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rdflib.term import Node
+
+DRAFT_SHAPE: Final = "Ontwerp"
+"""Rules whose names start so are about drafts only."""
+
+FROM_THE_GRAPH: Final = frozenset(
+    {
+        "RijksbijdrageMinimumRule",
+        "RijksbijdrageMaximumRule",
+        "RijksbijdrageInstrumentRule",
+        "CofinancieringVerhoudingRule",
+        "CofinancieringAfwijkingRule",
+    }
+)
+"""Funding rules that judge a draft as they judge a deal; each reads its limit from the tranche."""
+
+NOT_FOR_DRAFTS: Final[Mapping[str, str]] = {
+    "AfwijkingShape-motivering": "reasons of white space are no reasons, so there is no deviation to judge",
+    "CofinancieringOntbreektRule": "a draft records no gap; OntwerpCofinancieringRule asks for the field",
+    "OndertekendConvenantRule": "a draft is not signed",
+    "OndertekendLooptijdRule": "a draft is not signed; OntwerpLooptijdRule asks for the term",
+    "OndertekendPartijenRule": "a draft is not signed; OntwerpPartijenRule asks for the parties",
+    "RijksbijdrageBtwRule": "OntwerpBtwRule says the same, and holds for a tranche without a rule too",
+    "RijksbijdrageEenmaligRule": "a form has one national contribution",
+    "TotaalLandsdeelRule": "about the tranche as a whole",
+    "TotaalTrancheRule": "about the tranche as a whole",
+    "TrancheAantalGeselecteerdRule": "about the tranche as a whole",
+    "TrancheBudgetRule": "about the tranche as a whole",
+}
+"""Rules with a clause that are not asked of a draft, and why."""
+
+MOOT: Final[Mapping[str, frozenset[str]]] = {
+    # Including VAT the contribution may reach the minimum.
+    "OntwerpBtwRule": frozenset({"RijksbijdrageMinimumRule"}),
+    # The grant of the region follows from the choice that was not recognised, or is not allowed at all.
+    "RijksbijdrageInstrumentRule": frozenset({"OntwerpEilandRule"}),
+}
+"""Findings that another finding about the same draft makes moot: one cause, one finding."""
+
+STATED_AS: Final[Mapping[str, str]] = {
+    name: VOCABULARY + stated
+    for name, stated in {
+        "RijksbijdrageMinimumRule": "minimumbijdrage",
+        "RijksbijdrageMaximumRule": "maximumbijdrage",
+        "RijksbijdrageInstrumentRule": "instrument",
+        "CofinancieringVerhoudingRule": "minimaleVerhouding",
+        "CofinancieringAfwijkingRule": "afwijkingToegestaan",
+        "OntwerpBtwRule": "inclusiefBtw",
+        "OntwerpPubliekRule": "toegestaneHerkomst",
+        "OntwerpCofinancieringRule": "minimaleVerhouding",
+        "OntwerpVensterRule": "datum",
+    }.items()
+}
+"""The property of a funding rule that holds the limit: the passage that states it is the clause to show."""
+
+
+def rules_for_drafts(rules: RuleSet) -> RuleSet:
+    """Return the rules that judge a draft, and no others: the validator need not run the rest.
+
+    Raises:
+        KeyError: a name in ``FROM_THE_GRAPH`` is the name of no rule.
+
+    """
+    chosen = {iri: rule for iri, rule in rules.rules.items() if _name(iri).startswith(DRAFT_SHAPE)}
+    for name in FROM_THE_GRAPH:
+        chosen[SHAPES + name] = rules.rules[SHAPES + name]
+    nodes: list[Node] = [URIRef(iri) for iri in chosen]
+    nodes += [owner for iri in chosen for owner in rules.shapes.subjects(SH.property, URIRef(iri))]
+    graph = Graph(bind_namespaces="none")
+    seen: set[Node] = set()
+    while nodes:
+        node = nodes.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for triple in rules.shapes.triples((node, None, None)):
+            graph.add(triple)
+            _, predicate, target = triple
+            # Prefixes and the labels of decisions are shared by many rules.
+            if isinstance(target, BNode) or predicate in {SH.prefixes, DCTERMS.source}:
+                nodes.append(target)
+    return RuleSet(shapes=graph, rules=chosen)
+
+
+def _name(iri: str) -> str:
+    return iri.removeprefix(SHAPES)

@@ -1,0 +1,208 @@
+"""What drafts are held against: tranches and their rules, registers, lists of words, and the shapes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from regiodeals.drafts.choices import Choices, fold, scheme_choices
+from regiodeals.drafts.places import Bodies, read_bodies
+from regiodeals.drafts.scope import rules_for_drafts
+from regiodeals.errors import InputProblem
+from regiodeals.graph.dataset import load_dataset, load_user_files
+from regiodeals.graph.terms import Term, named
+from regiodeals.graph.view import current_view
+from regiodeals.rules.ruleset import RuleSet, load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from regiodeals.content import Content
+    from regiodeals.graph.dataset import Dataset
+
+SCHEMES: Final = ("landsdeel", "instrument", "thema", "aspect")
+
+_TYPE, _LABEL = named("rdf:type"), named("rdfs:label")
+_TRANCHE, _RULE, _EVENT = named("rd:Tranche"), named("rd:Financieringsregel"), named("rd:Gebeurtenis")
+_HOLDS_FOR, _CONCERNS, _NUMBER = named("rd:geldtVoor"), named("rd:betreft"), named("rd:nummer")
+_PASSAGE, _DOCUMENT = named("rd:Passage"), named("rd:document")
+_REPLACED_BY = named("dct:isReplacedBy")
+_TRANCHE_IRI: Final = re.compile(r"/id/tranche/([0-9]{1,3})\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The background of a check, read once for any number of drafts.
+
+    ``about`` holds what the view says of each thing. ``tranches`` finds a tranche by its number or label.
+    ``clauses`` are the passages that state a property of a funding rule or an event of a tranche.
+    ``general`` are things that every check needs.
+    """
+
+    rules: RuleSet
+    about: Mapping[Term, Sequence[Triple]]
+    bodies: Bodies
+    schemes: Mapping[str, Choices]
+    tranches: Mapping[str, str]
+    clauses: Mapping[tuple[Term, str], NamedNode]
+    general: frozenset[Term]
+
+    def tranche(self, written: str) -> str | None:
+        """Return the IRI of the tranche that a text means: ``6``, ``zesde`` or ``tranche 6``."""
+        key = re.sub(r"\btranche\b", "", fold(written)).strip()
+        return self.tranches.get(key.removesuffix("e") if key[:-1].isdecimal() else key)
+
+    def background(self, mentioned: Iterable[Term]) -> list[Triple]:
+        """Return what a check of drafts that mention these things needs to know."""
+        wanted = set(self.general)
+        waiting = list(mentioned)
+        while waiting:
+            thing = waiting.pop()
+            if thing in wanted:
+                continue
+            wanted.add(thing)
+            waiting += [
+                triple.object
+                for triple in self.about.get(thing, ())
+                if triple.predicate == _REPLACED_BY and isinstance(triple.object, NamedNode)
+            ]
+        return [
+            triple
+            for thing in sorted(wanted, key=str)
+            for triple in self.about.get(thing, ())
+            # A passage is cited here, not checked.
+            if triple.object != _PASSAGE
+        ]
+
+
+def load_world(content: Content, *, own_rules: Sequence[Path] = ()) -> World:
+    """Return the world of the released data; ``own_rules`` are files with funding rules of one's own.
+
+    Where such a file states rules for a tranche, they hold there instead of ours.
+
+    Raises:
+        InputProblem: a file of one's own cannot be read, or states no funding rule.
+        EnvironmentProblem: our own content is missing.
+
+    """
+    dataset = load_dataset(content)
+    view = current_view(dataset)
+    clauses = _clauses(dataset, view)
+    if own_rules:
+        view, clauses = _with_own_rules(view, clauses, load_user_files(own_rules, content=content))
+    rules = rules_for_drafts(load_rules(content))
+    about: dict[Term, list[Triple]] = {}
+    for triple in view:
+        if isinstance(triple.subject, Term):
+            about.setdefault(triple.subject, []).append(triple)
+    return World(
+        rules=rules,
+        about=about,
+        bodies=read_bodies(view),
+        schemes={scheme: scheme_choices(dataset.vocabulary, scheme) for scheme in SCHEMES},
+        tranches=_tranches(view),
+        clauses=clauses,
+        general=_general(view, rules, clauses),
+    )
+
+
+def _general(
+    view: Sequence[Triple], rules: RuleSet, clauses: Mapping[tuple[Term, str], NamedNode]
+) -> frozenset[Term]:
+    """Return the vocabulary, the tranches, their rules and events, and all clauses with their documents."""
+    kinds = {_TRANCHE, _RULE}
+    things: set[Term] = {
+        triple.subject
+        for triple in view
+        if triple.predicate == _TYPE and triple.object in kinds and isinstance(triple.subject, Term)
+    }
+    events = {triple.subject for triple in view if triple.predicate == _TYPE and triple.object == _EVENT}
+    for subject, predicate, target in view:
+        about_tranche = predicate == _CONCERNS and subject in events and target in things
+        if about_tranche and isinstance(subject, Term):
+            things.add(subject)
+        # A tranche has no type of its own in a rule set that somebody brings.
+        if predicate == _HOLDS_FOR and isinstance(target, Term):
+            things.add(target)
+    vocabulary = {
+        triple.subject
+        for triple in view
+        if isinstance(triple.subject, NamedNode)
+        and "/def/" in triple.subject.value
+        and triple.predicate == _TYPE
+    }
+    passages = {NamedNode(rule.clause) for rule in rules.rules.values() if rule.clause} | set(
+        clauses.values()
+    )
+    documents = {
+        triple.object for triple in view if triple.predicate == _DOCUMENT and triple.subject in passages
+    }
+    found = things | vocabulary | passages | documents
+    return frozenset(thing for thing in found if isinstance(thing, Term))
+
+
+def _clauses(dataset: Dataset, view: Sequence[Triple]) -> dict[tuple[Term, str], NamedNode]:
+    """Return the passages in the view by the subject and the property they state; one with a quote first."""
+    quoted = {triple.subject for triple in view if triple.predicate == named("oa:exact")}
+    valid = {triple.object for triple in view if triple.predicate == named("prov:wasDerivedFrom")}
+    of_rules = {
+        triple.subject for triple in view if triple.predicate == _TYPE and triple.object in {_RULE, _EVENT}
+    }
+    found: dict[tuple[Term, str], NamedNode] = {}
+    for passage in sorted(dataset.graphs, key=lambda graph: (graph not in quoted, graph.value)):
+        if passage not in valid:
+            continue
+        for subject, predicate, _ in dataset.graphs[passage]:
+            if subject in of_rules and isinstance(subject, Term):
+                found.setdefault((subject, predicate.value), passage)
+    return found
+
+
+def _with_own_rules(
+    view: list[Triple], clauses: Mapping[tuple[Term, str], NamedNode], own: Dataset
+) -> tuple[list[Triple], dict[tuple[Term, str], NamedNode]]:
+    """Return the view with rules of one's own in place of ours, for the tranches that they are about."""
+    theirs = current_view(own)
+    tranches = {triple.object for triple in theirs if triple.predicate == _HOLDS_FOR}
+    if not tranches:
+        raise InputProblem(
+            "The files with your own rules say for no tranche what holds.",
+            hint="Write rules such as: <id/regel/mine> a rd:Financieringsregel ; rd:geldtVoor "
+            "<id/tranche/6> ; rd:minimumbijdrage 1000000.00 .",
+        )
+    ours = [triple for triple in view if not (triple.predicate == _HOLDS_FOR and triple.object in tranches)]
+    replaced = {triple.subject for triple in view if triple.predicate == _HOLDS_FOR} - {
+        triple.subject for triple in ours if triple.predicate == _HOLDS_FOR
+    }
+    kept = {key: passage for key, passage in clauses.items() if key[0] not in replaced}
+    typed = [
+        Triple(tranche, _TYPE, _TRANCHE)
+        for tranche in sorted(tranches, key=str)
+        if isinstance(tranche, NamedNode)
+    ]
+    return list(dict.fromkeys([*ours, *theirs, *typed])), {**kept, **_clauses(own, theirs)}
+
+
+def _tranches(view: Iterable[Triple]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    held = set()
+    for subject, predicate, target in view:
+        if predicate == _HOLDS_FOR and isinstance(target, NamedNode):
+            held.add(target)
+        if predicate == _TYPE and target == _TRANCHE and isinstance(subject, NamedNode):
+            held.add(subject)
+    for subject, predicate, target in view:
+        if subject in held and isinstance(subject, NamedNode) and isinstance(target, Literal):
+            if predicate == _NUMBER:
+                found[target.value] = subject.value
+            elif predicate == _LABEL:
+                found[re.sub(r"\btranche\b", "", fold(target.value)).strip()] = subject.value
+    for tranche in held:
+        match = _TRANCHE_IRI.search(tranche.value)
+        if match:
+            found.setdefault(match[1], tranche.value)
+    return found

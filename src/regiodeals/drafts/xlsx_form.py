@@ -1,0 +1,236 @@
+"""A form in XLSX: a sheet with the fields, and one for each table. Values only; formulas are refused."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+import zlib
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from regiodeals.drafts.archive import LAST_COLUMN, LAST_ROW, check_workbook
+from regiodeals.drafts.columns import fields_of_row, read_headings
+from regiodeals.drafts.decoding import check_signs
+from regiodeals.drafts.fields import FORM, Kind
+from regiodeals.drafts.form import (
+    LONGEST_TEXT,
+    MOST_ENTRIES,
+    Entries,
+    Fields,
+    FormProblem,
+    Text,
+    UnreadableForm,
+    quoted,
+    refuse,
+)
+from regiodeals.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from regiodeals.drafts.form import Value
+
+MAIN_SHEET: Final = "Voorstel"
+NOTES_SHEET: Final = "Toelichting"
+MOST_COLUMNS: Final = 12
+MOST_SHEETS: Final = 8
+
+_TABLES: Final = {field.name.capitalize(): field for field in FORM if field.kind is Kind.TABLE}
+_BROKEN: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What openpyxl raises on a workbook that does not keep to its format; it has no error of its own."""
+
+
+def read_xlsx(content: bytes, name: str) -> list[Fields]:
+    """Return the one draft of a workbook.
+
+    Raises:
+        UnreadableForm: the file is no workbook or a trap, a sheet or field is unknown or stands twice, or
+            a cell holds a formula or an error.
+
+    """
+    check_workbook(content, name)
+    problems: list[FormProblem] = []
+    sheets = dict(_sheets(content, name, problems))
+    if MAIN_SHEET not in sheets:
+        raise refuse(name, f"There is no sheet '{MAIN_SHEET}'.", "Start from the template.")
+    strange = [title for title, rows in sheets.items() if title not in {MAIN_SHEET, *_TABLES} and rows]
+    for title in strange:
+        hint = did_you_mean(title[:50], [MAIN_SHEET, *_TABLES]) or "Take it out, or see the template."
+        problems.append(
+            FormProblem(
+                where=f"{name}, sheet {quoted(title)}",
+                field=None,
+                message="This sheet is unknown.",
+                hint=hint,
+            )
+        )
+    fields = _main(sheets[MAIN_SHEET], problems)
+    for title, field in _TABLES.items():
+        if sheets.get(title):
+            if field.name in fields:
+                problems.append(
+                    FormProblem(
+                        where=fields[field.name].where,
+                        field=field.name,
+                        message=f"This field stands on the sheet {title} too.",
+                        hint="Keep one.",
+                    )
+                )
+            fields[field.name] = _table([part.name for part in field.parts], sheets[title], problems)
+    if problems:
+        raise UnreadableForm(problems)
+    return [Fields(fields=fields, where=f"{name}, sheet {MAIN_SHEET}")]
+
+
+def _sheets(
+    content: bytes, name: str, problems: list[FormProblem]
+) -> Iterator[tuple[str, list[dict[str, Text]]]]:
+    """Yield each sheet but the notes: its rows that are not empty, as column letter to text."""
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(
+                io.BytesIO(content), read_only=True, data_only=False, keep_links=False, keep_vba=False
+            )
+            if len(book.worksheets) > MOST_SHEETS:
+                raise refuse(
+                    name, f"The workbook has more than {MOST_SHEETS} sheets.", "Start from the template."
+                )
+            for sheet in book.worksheets:
+                if sheet.title != NOTES_SHEET:
+                    yield sheet.title, _rows(sheet, name, problems)
+    except UnreadableForm:
+        raise
+    except _BROKEN:
+        raise refuse(
+            name, "The workbook cannot be read.", "Open it in a spreadsheet and save it again."
+        ) from None
+
+
+def _rows(sheet: Any, name: str, problems: list[FormProblem]) -> list[dict[str, Text]]:
+    rows: list[dict[str, Text]] = []
+    for row in sheet.iter_rows(max_row=LAST_ROW, max_col=LAST_COLUMN):
+        cells: dict[str, Text] = {}
+        for cell in row:
+            if cell.value is None:
+                continue
+            where = f"{name}, cell {sheet.title}!{cell.coordinate}"
+            if _is_no_value(cell):
+                kind = "An error" if cell.data_type == "e" else "A formula"
+                problems.append(
+                    FormProblem(
+                        where=where,
+                        field=None,
+                        message=f"{kind} stands here; only values are read.",
+                        hint="Write the value.",
+                    )
+                )
+                continue
+            text = _as_text(cell.value)
+            check_signs(text, where)
+            if not text.strip():
+                continue
+            if len(rows) > MOST_ENTRIES or cell.column > MOST_COLUMNS:
+                raise refuse(
+                    where, "This value stands outside the form.", "Take it out, or see the template."
+                )
+            if len(text) > LONGEST_TEXT:
+                raise refuse(where, f"The text is longer than {LONGEST_TEXT} characters.", "Shorten it.")
+            cells[cell.column_letter] = Text(text=text, where=where)
+        if cells:
+            rows.append(cells)
+    return rows
+
+
+def _is_no_value(cell: Any) -> bool:
+    known = isinstance(cell.value, str | int | float | date)
+    return cell.data_type in {"f", "e"} or not known or str(cell.value).lstrip().startswith("=")
+
+
+def _as_text(value: str | float | date | bool) -> str:
+    """Return the text of a cell. A number cell holds a binary number; its shortest text is what was typed."""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        exact = Decimal(repr(value))
+        return f"{exact:.0f}" if exact == exact.to_integral_value() else f"{exact:f}"
+    return str(value)
+
+
+def _main(rows: list[dict[str, Text]], problems: list[FormProblem]) -> dict[str, Value]:
+    """Return the fields of the main sheet: their names in column A, what was filled in in column B."""
+    names: list[Text] = []
+    cells: list[Text] = []
+    for row in rows:
+        if "A" not in row:
+            if "B" in row:
+                problems.append(
+                    FormProblem(
+                        where=row["B"].where,
+                        field=None,
+                        message="This value has no field.",
+                        hint="Write its name in column A.",
+                    )
+                )
+            continue
+        if row["A"].text.strip().casefold() == "veld":
+            continue
+        names.append(row["A"])
+        cells.append(row.get("B", Text(text="", where=row["A"].where)))
+    try:
+        known = read_headings(names)
+    except UnreadableForm as error:
+        problems += error.problems
+        return {}
+    where = rows[0][min(rows[0])].where if rows else ""
+    return dict(fields_of_row(known, cells, where).fields)
+
+
+def _table(parts: list[str], rows: list[dict[str, Text]], problems: list[FormProblem]) -> Entries:
+    """Return the rows below a line of headings."""
+    head, *below = rows
+    headings = {letter: text.text.strip().casefold() for letter, text in head.items()}
+    for letter, heading in headings.items():
+        twice = list(headings.values()).count(heading) > 1
+        if heading not in parts or twice:
+            problems.append(
+                FormProblem(
+                    where=head[letter].where,
+                    field=quoted(head[letter].text),
+                    message="This heading stands twice." if twice else "There is no such heading.",
+                    hint=f"The headings are {', '.join(parts)}.",
+                )
+            )
+    entries: list[Value] = []
+    for row in below:
+        filled = {headings[letter]: text for letter, text in row.items() if letter in headings}
+        loose = [text for letter, text in row.items() if letter not in headings]
+        problems += [
+            FormProblem(
+                where=text.where, field=None, message="This value has no heading.", hint="See the template."
+            )
+            for text in loose
+        ]
+        entries.append(Fields(fields=dict(filled), where=next(iter(row.values())).where))
+    return Entries(entries=entries, where=next(iter(head.values())).where)

@@ -1,0 +1,134 @@
+"""A form in YAML, read from its events: no tags, no aliases, and every text as it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import yaml
+
+from regiodeals.drafts.decoding import decode
+from regiodeals.drafts.form import LONGEST_TEXT, MOST_ENTRIES, Entries, Fields, Text, Value, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LARGEST: Final = 256 * 1024
+"""Bytes in a YAML file."""
+
+DEEPEST: Final = 5
+"""Levels of lists and fields in each other."""
+
+_NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def read_yaml(content: bytes, name: str) -> list[Fields]:
+    """Return the one draft of a YAML file.
+
+    Scalars stay the text that was written, so that no amount ever passes through floating point.
+
+    Raises:
+        UnreadableForm: the text is no YAML, uses a tag, an anchor or an alias, repeats a field, is nested
+            too deep or too long, or holds no fields.
+
+    """
+    text = decode(content, name)
+    reader = _Reader(name)
+    try:
+        value = reader.document(yaml.parse(text, Loader=yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = 1 if mark is None else mark.line + 1
+        problem = (error.problem or "it breaks the grammar").split("\n")[0][:100]
+        raise refuse(
+            f"{name}:{line}", f"This is no YAML: {problem}.", "Compare it with the template."
+        ) from None
+    except yaml.YAMLError:
+        raise refuse(f"{name}:1", "This is no YAML.", "Compare it with the template.") from None
+    except RecursionError:
+        raise refuse(f"{name}:1", "The YAML is nested too deep.", "Compare it with the template.") from None
+    if not isinstance(value, Fields):
+        raise refuse(
+            f"{name}:1", "The file holds no fields.", "Write one 'field: value' a line, as in the template."
+        )
+    return [value]
+
+
+class _Reader:
+    """Builds values from events. The depth is bounded, so that recursion is."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def document(self, events: Iterator[yaml.Event]) -> Value | None:
+        """Return the value of the only document."""
+        value: Value | None = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise refuse(
+                        self._where(event),
+                        "A second document starts here.",
+                        "Write one draft in a YAML file.",
+                    )
+            elif isinstance(event, yaml.NodeEvent):
+                value = self._value(event, events, 1)
+        return value
+
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
+        where = self._where(event)
+        self._check(event, where)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._text(event, where)
+        if depth > DEEPEST:
+            raise refuse(where, "The fields are nested too deep.", "Compare it with the template.")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._entries(events, depth, where)
+        return self._fields(events, depth, where)
+
+    def _text(self, event: yaml.ScalarEvent, where: str) -> Text:
+        written = str(event.value)
+        if len(written) > LONGEST_TEXT:
+            raise refuse(where, f"The text is longer than {LONGEST_TEXT} characters.", "Shorten it.")
+        return Text(text="" if event.implicit[0] and written in _NOTHING else written, where=where)
+
+    def _entries(self, events: Iterator[yaml.Event], depth: int, where: str) -> Entries:
+        entries: list[Value] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            if len(entries) == MOST_ENTRIES:
+                raise refuse(where, f"The list has more than {MOST_ENTRIES} entries.", "Shorten it.")
+            entries.append(self._value(event, events, depth + 1))
+        return Entries(entries=tuple(entries), where=where)
+
+    def _fields(self, events: Iterator[yaml.Event], depth: int, where: str) -> Fields:
+        fields: dict[str, Value] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            place = self._where(event)
+            self._check(event, place)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise refuse(place, "The name of a field is a list.", "Write the name as one word.")
+            name = str(event.value)[:100]
+            if name in fields:
+                raise refuse(place, "This field stands here for the second time.", "Keep one.", field=name)
+            if len(fields) == MOST_ENTRIES:
+                raise refuse(
+                    where, f"There are more than {MOST_ENTRIES} fields.", "Compare with the template."
+                )
+            fields[name] = self._value(next(events), events, depth + 1)
+        return Fields(fields=fields, where=where)
+
+    def _check(self, event: yaml.Event, where: str) -> None:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise refuse(
+                where, "Anchors (&) and aliases (*) are not read.", "Write the value out, in quotes."
+            )
+        if getattr(event, "tag", None) is not None:
+            raise refuse(where, "A tag (!) stands here; tags are not read.", "Write the value alone.")
+
+    def _where(self, event: yaml.Event) -> str:
+        return f"{self._name}:{event.start_mark.line + 1 if event.start_mark else 1}"

@@ -1,0 +1,279 @@
+"""A draft is judged by the rules of its tranche: at each limit, a cent below it and a cent above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from regiodeals.drafts.checking import check_draft
+from regiodeals.errors import InputProblem
+from tests.drafts.conftest import TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from regiodeals.content import Content
+    from regiodeals.rules.findings import Finding
+
+    Check = Callable[..., tuple[Finding, ...]]
+    Told = Callable[..., list[str]]
+    Changed = Callable[..., str]
+
+MONEY = ("rijksbijdrage: 15.000.000", "bedrag: 8.000.000")
+ASKED = ("gevraagd: € 20 miljoen", "gevraagd: € 50 miljoen")
+REASONS = ("motivering:  #", "motivering: De gemeenten hebben te weinig reserves. #")
+
+
+def money(national: str, regional: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The national contribution, and the first row of the co-financing; the other rows are 7 million."""
+    return (MONEY[0], f"rijksbijdrage: '{national}'"), (MONEY[1], f"bedrag: '{regional}'")
+
+
+def test_the_example_passes(told: Told, form: str) -> None:
+    assert told(form) == []
+
+
+@pytest.mark.parametrize(
+    ("national", "expected"),
+    [
+        ("5000000.00", []),
+        ("4999999.99", ["RijksbijdrageMinimumRule violation"]),
+        ("40000000.00", []),
+        ("40000000.01", ["RijksbijdrageMaximumRule violation"]),
+    ],
+)
+def test_band_of_the_sixth_tranche(told: Told, changed: Changed, national: str, expected: list[str]) -> None:
+    assert told(changed(*money(national, "45 mln"), ASKED)) == expected
+
+
+@pytest.mark.parametrize(
+    ("national", "limit"), [("4999999.99", "minimaal € 5 miljoen"), ("40000000.01", "maximaal € 40 miljoen")]
+)
+def test_finding_tells_value_limit_clause_and_remedy(
+    check: Check, changed: Changed, national: str, limit: str
+) -> None:
+    (finding,) = check(changed(*money(national, "45 mln"), ASKED))
+    value = f"{int(national[:-3]):,}".replace(",", ".") + "," + national[-2:]
+    assert f"€ {value}" in finding.message["nl"]
+    assert finding.message["nl"].startswith(("Verhoog", "Verlaag"))
+    assert finding.message["en"].startswith(("Raise", "Lower"))
+    assert finding.ground is not None
+    assert finding.ground.quote is not None
+    assert limit in finding.ground.quote
+    assert finding.subject["nl"] == "Levende dorpen"
+
+
+def test_cofinancing_equal_to_the_national_contribution_is_enough(told: Told, changed: Changed) -> None:
+    assert told(changed(*money("15.000.000,00", "8.000.000,00"))) == []
+
+
+def test_cofinancing_one_cent_short_is_a_violation(check: Check, changed: Changed) -> None:
+    (finding,) = check(changed(*money("15.000.000,00", "7.999.999,99")))
+    assert finding.rule_name == "CofinancieringVerhoudingRule"
+    assert finding.severity.name == "VIOLATION"
+    assert "€ 14.999.999,99" in finding.message["nl"]
+    assert "€ 15.000.000" in finding.message["nl"]
+
+
+def test_cofinancing_one_cent_short_with_reasons_is_a_warning_that_shows_them(
+    check: Check, changed: Changed
+) -> None:
+    (finding,) = check(changed(*money("15.000.000,00", "7.999.999,99"), REASONS))
+    assert finding.rule_name == "CofinancieringAfwijkingRule"
+    assert finding.severity.name == "WARNING"
+    assert "te weinig reserves" in finding.message["nl"]
+
+
+@pytest.mark.parametrize("blank", ["'   '", '"\\u00a0\\u200b"', '"\\t"', "''", "~"])
+def test_white_space_is_no_reason(told: Told, changed: Changed, blank: str) -> None:
+    form = changed(*money("15.000.000,00", "7.999.999,99"), ("motivering:  #", f"motivering: {blank} #"))
+    assert told(form) == ["CofinancieringVerhoudingRule violation"]
+
+
+def test_reasons_without_any_cofinancing_are_a_warning(told: Told, form: str, changed: Changed) -> None:
+    table = form[form.index("cofinanciering:\n") : form.index("\n# Alleen als")]
+    assert told(changed((table, ""), REASONS)) == ["CofinancieringAfwijkingRule warning"]
+    assert told(changed((table, ""))) == ["OntwerpCofinancieringRule violation"]
+
+
+@pytest.mark.parametrize(
+    "origin", ["specifieke uitkering van het Rijk", "subsidie van het Rijk", "opdracht van het Rijk"]
+)
+def test_money_of_the_state_never_counts(told: Told, changed: Changed, form: str, origin: str) -> None:
+    first = "bedrag: 8.000.000\n    herkomst: eigen middelen"
+    assert form.count(first) == 1
+    assert told(changed((first, f"bedrag: 8.000.000\n    herkomst: {origin}"))) == [
+        "CofinancieringVerhoudingRule violation",
+        "OntwerpRijksgeldRule info",
+    ]
+    enough = changed(
+        (first, f"bedrag: 8.000.000\n    herkomst: {origin}"), ("bedrag: 6,5 mln", "bedrag: 15 mln")
+    )
+    assert told(enough) == ["OntwerpRijksgeldRule info"]
+
+
+def test_a_ministry_is_the_state_whatever_the_form_says(told: Told, changed: Changed) -> None:
+    form = changed(("partij: provincie Drenthe", "partij: ministerie van Binnenlandse Zaken"))
+    assert told(form) == ["CofinancieringVerhoudingRule violation", "OntwerpRijksgeldRule info"]
+
+
+@pytest.mark.parametrize(
+    ("field", "rule"),
+    [
+        ("naam: Levende dorpen", "OntwerpShape-naam"),
+        ("tranche: 6", "OntwerpShape-tranche"),
+        ("landsdeel: Noord", "OntwerpShape-landsdeel"),
+        ("gemeenten:\n  - Assen\n  - Tynaarlo\n  - Aa en Hunze", "OntwerpShape-regio"),
+        ("rijksbijdrage: 15.000.000", "OntwerpShape-rijksbijdrage"),
+        ("inclusief_btw: ja", "OntwerpShape-inclusiefBtw"),
+        ("instrument: specifieke uitkering", "OntwerpShape-instrument"),
+        ("kassier: gemeente Assen", "OntwerpShape-kassier"),
+        ("  einde: 2029-06-30  # Dag, maand of jaar", "OntwerpLooptijdRule"),
+    ],
+)
+def test_a_missing_field_is_one_violation(told: Told, changed: Changed, field: str, rule: str) -> None:
+    assert told(changed((f"\n{field}\n", "\n"))) == [f"{rule} violation"]
+
+
+def test_an_empty_form_tells_all_missing_fields_at_once(told: Told) -> None:
+    found = told("borging: ja\n")
+    assert len(found) == len(set(found))
+    assert [each for each in found if each.endswith("violation")] == [
+        f"{rule} violation"
+        for rule in (
+            "OntwerpAspectenRule",
+            "OntwerpCofinancieringRule",
+            "OntwerpLooptijdRule",
+            "OntwerpPartijenRule",
+            "OntwerpShape-inclusiefBtw",
+            "OntwerpShape-instrument",
+            "OntwerpShape-kassier",
+            "OntwerpShape-landsdeel",
+            "OntwerpShape-naam",
+            "OntwerpShape-regio",
+            "OntwerpShape-rijksbijdrage",
+            "OntwerpShape-tranche",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("landsdeel: Noord", "landsdeel: Midden"), ["OntwerpKeuzeRule violation"]),
+        (("instrument: specifieke", "instrument: speciale"), ["OntwerpKeuzeRule violation"]),
+        (("instrument: specifieke", "instrument: bijzondere"), ["OntwerpEilandRule violation"]),
+        (("inclusief_btw: ja", "inclusief_btw: nee"), ["OntwerpBtwRule violation"]),
+        (("rijksbijdrage: 15.000.000", "rijksbijdrage: -15.000.000"), ["OntwerpBedragRule violation"]),
+        (("gevraagd: € 20 miljoen", "gevraagd: 14.999.999,99"), ["OntwerpGevraagdRule violation"]),
+        (("gevraagd: € 20 miljoen", "gevraagd: 15.000.000,00"), []),
+        (
+            ("\nkassier: gemeente Assen", "\nkassier: waterschap Hunze en Aa's"),
+            ["OntwerpKassierRule violation"],
+        ),
+        (("\nkassier: gemeente Assen", "\nkassier: Bank BV"), ["OntwerpKassierRule violation"]),
+        (("\nkassier: gemeente Assen", "\nkassier: provincie Drenthe"), []),
+        (("  - leefbaarheid", "  - gezelligheid"), ["OntwerpThemaRule info"]),
+        (("ingediend: 2024-10-15", "ingediend: 2-11-2024"), ["OntwerpVensterRule violation"]),
+        (("ingediend: 2024-10-15", "ingediend: 2024-11-01"), []),
+        (("ingediend: 2024-10-15", "ingediend:"), ["OntwerpIndieningRule info"]),
+        (("tranche: 6", "tranche: 12"), ["OntwerpShape-tranche violation"]),
+        (("tranche: 6", "tranche: zesde tranche"), []),
+        (("    rol: kassier", "    rol: baas"), ["OntwerpKeuzeRule violation"]),
+        (("soort: in-natura", "soort: natuur"), ["OntwerpKeuzeRule violation"]),
+    ],
+)
+def test_verdict(told: Told, changed: Changed, change: tuple[str, str], expected: list[str]) -> None:
+    assert told(changed(change)) == expected
+
+
+def test_amount_without_vat_is_not_converted(told: Told, changed: Changed) -> None:
+    form = changed(*money("4999999.99", "45 mln"), ("inclusief_btw: ja", "inclusief_btw: nee"))
+    assert told(form) == ["OntwerpBtwRule violation"]
+
+
+def test_no_lasting_effect_is_advice(told: Told, changed: Changed) -> None:
+    assert told(changed(("\nborging: De gemeenten nemen het beheer na afloop over.", ""))) == [
+        "OntwerpBorgingRule info"
+    ]
+
+
+def test_an_island_takes_a_special_grant(told: Told, changed: Changed) -> None:
+    island = (
+        ("\n  - Assen\n  - Tynaarlo\n  - Aa en Hunze", "\n  - Bonaire"),
+        ("landsdeel: Noord", "landsdeel: BES"),
+    )
+    assert told(changed(*island)) == ["OntwerpEilandRule violation"]
+    assert told(changed(*island, ("instrument: specifieke", "instrument: bijzondere"))) == []
+
+
+@pytest.mark.parametrize("name", ["Den Haag", "'s-Gravenhage", "Fryslân", "Sint Eustatius", "Friesland"])
+def test_names_of_daily_use_are_known(told: Told, changed: Changed, name: str) -> None:
+    assert told(changed(("  - Tynaarlo", f'  - "{name}"'))) in ([], ["OntwerpEilandRule violation"])
+
+
+def test_dissolved_municipality_names_its_successor(check: Check, changed: Changed) -> None:
+    (finding,) = check(changed(("  - Tynaarlo", "  - Appingedam")))
+    assert finding.rule_name == "OntwerpOpgehevenRule"
+    assert "gemeente Eemsdelta" in finding.message["nl"]
+    assert "31 december 2020" in finding.message["nl"]
+
+
+def test_municipality_that_existed_when_the_draft_was_submitted_is_fine(told: Told, changed: Changed) -> None:
+    form = changed(
+        ("  - Tynaarlo", "  - Appingedam"), ("2024-10-15", "2019-10-15"), ("tranche: 6", "tranche: 3")
+    )
+    assert told(form) == []
+
+
+def test_misspelt_municipality_gets_a_suggestion(check: Check, changed: Changed) -> None:
+    (finding,) = check(changed(("  - Tynaarlo", "  - Tijnaarlo")))
+    assert finding.rule_name == "OntwerpPlaatsRule"
+    assert "Tynaarlo" in finding.message["nl"]
+
+
+def test_earlier_tranche_shows_its_own_clause(check: Check, changed: Changed) -> None:
+    third = (("tranche: 6", "tranche: 3"), ("2024-10-15", "2019-10-15"))
+    (finding,) = check(changed(*third, *money("4999999.99", "45 mln")))
+    assert finding.rule_name == "RijksbijdrageMinimumRule"
+    assert finding.ground is not None
+    assert "rvo-t3" in finding.ground.iri
+
+
+def test_public_money_only_in_the_third_tranche(told: Told, changed: Changed) -> None:
+    third = (("tranche: 6", "tranche: 3"), ("2024-10-15", "2019-10-15"))
+    private = (
+        "soort: publiek\n    bedrag: 8.000.000",
+        "soort: privaat\n    bedrag: 8.000.000",
+    )
+    assert told(changed(*third, private)) == ["OntwerpPubliekRule violation"]
+    assert told(changed(private)) == []
+
+
+def test_rules_of_ones_own_replace_those_of_the_tranche(content: Content, form: str, tmp_path: Path) -> None:
+    rules = tmp_path / "own.ttl"
+    rules.write_text(
+        "BASE <https://w3id.org/regiodeals/>\nPREFIX rd: <https://w3id.org/regiodeals/def/>\n"
+        "<id/regel/eigen> a rd:Financieringsregel ; rd:geldtVoor <id/tranche/6> , <id/tranche/7> ;\n"
+        "    rd:minimumbijdrage 20000000.00 ; rd:maximumbijdrage 30000000.00 .\n",
+        encoding="utf-8",
+    )
+    for tranche in ("6", "7"):
+        draft = form.replace("tranche: 6", f"tranche: {tranche}").encode()
+        (finding,) = check_draft(draft, content=content, today=TODAY, name="d.yaml", own_rules=[rules])
+        assert "€ 20.000.000" in finding.message["nl"]
+        assert finding.ground is None
+    rules.write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
+    with pytest.raises(InputProblem, match="for no tranche"):
+        check_draft(form.encode(), content=content, today=TODAY, name="d.yaml", own_rules=[rules])
+
+
+def test_drafts_of_one_file_are_judged_alone(told: Told) -> None:
+    from regiodeals.drafts.template import template
+
+    text = template("csv").decode("utf-8-sig")
+    *head, row = text.splitlines()
+    rows = [row, row.replace("15.000.000", "4.999.999,99"), row]
+    assert told("\n".join([*head, *rows]), "drafts.csv") == ["RijksbijdrageMinimumRule violation"]
