@@ -30,8 +30,9 @@ class Done:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
-    """Run a command in this process."""
+    """Run a command in this process; a slow computer makes it no more talkative."""
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("regiodeals.cli.story.PATIENCE", 600.0)
     monkeypatch.delenv("NO_COLOR", raising=False)
 
     def call(*words: str | Path) -> Done:

@@ -65,5 +65,5 @@ def test_an_endpoint_answers_as_the_files_do(
         assert remote.code == 0, remote.err
         assert remote.out == local.out
     told = refused(2, "ask", "totale-bijdrage", "--tranche", "99", "--endpoint", endpoint)
-    assert "Allowed is one of: 4, 5, 6." in told
+    assert "Allowed is one of: 1, 2, 3, 4, 5, 6." in told
     assert "Nearest are" in refused(2, "show", "Emsdelta", "--endpoint", endpoint)

@@ -56,6 +56,26 @@ def test_with_a_text_the_report_counts_what_was_found(
     )
 
 
+def test_documents_whose_text_was_never_held_are_one_line(
+    invented_data: str, dataset_of: Callable[[str], Dataset]
+) -> None:
+    more = "".join(
+        f"""
+<id/document/krant-{number}> a rd:Document ; rdfs:label "Krant"@nl ; dct:identifier "krant-{number}" .
+<id/passage/krant-{number}> a rd:Passage ; rd:document <id/document/krant-{number}> ;
+    rd:graad <def/graad/vermeld> .
+<id/passage/krant-{number}> {{ <id/document/krant-{number}> rd:vergaderjaar "2031" . }}
+"""
+        for number in range(3)
+    )
+    report = check(dataset_of(invented_data + more))
+    text = render(report, lang="en")
+    assert "Documents of which the text was never held: 3, with 0 quotes not looked up (3 passages)" in text
+    assert "krant" not in text
+    listed = json.loads(render(report, format="json"))["documents"]
+    assert [document["held"] for document in listed] == [False, False, False, True]
+
+
 def test_a_problem_has_its_line_the_nearest_words_and_the_next_step(
     invented_data: str, invented_text: Path, dataset_of: Callable[[str], Dataset], tmp_path: Path
 ) -> None:

@@ -21,8 +21,12 @@ ALLOWED = {
     "graph": NAMES,
     "rules": GRAPH,
     "questions": GRAPH,
+    "drafts": GRAPH | {"rules"},
     "evidence": GRAPH,
-    "cli": GRAPH | {"rules", "questions", "evidence"},
+    "scenarios": GRAPH | {"questions", "drafts"},
+    "links": GRAPH,
+    "skeletons": GRAPH | {"rules", "evidence"},
+    "cli": GRAPH | {"drafts", "rules", "questions", "evidence", "links", "scenarios", "skeletons"},
     "__main__": frozenset({"cli"}),
     "__init__": frozenset[str](),
 }

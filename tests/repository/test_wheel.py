@@ -121,9 +121,9 @@ def test_an_installed_wheel_is_not_the_checkout(installed: Path, tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("ask", "bijdrage-per-landsdeel", "--format", "csv"), "47500000"),
+        (("ask", "bijdrage-per-landsdeel", "--tranche", "6", "--format", "csv"), "47500000"),
         (("ask",), "bijdrage-per-landsdeel"),
-        (("show", "Noord-Drenthe"), "Noord-Drenthe"),
+        (("show", "id/regiodeal/6-noord-drenthe"), "Noord-Drenthe"),
         (("validate",), ""),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pyoxigraph import Literal
 
+from regiodeals.cli.opening import open_graph
 from regiodeals.cli.options import AsOfOption, EndpointOption, Lang, LangOption, OutOption, example, read_day
 from regiodeals.cli.output import emit, terminal_width, wants_colour
 from regiodeals.cli.story import waiting
 from regiodeals.content import find_content
 from regiodeals.errors import InputProblem, ParameterProblem, did_you_mean
 from regiodeals.graph.answer import Rows
-from regiodeals.graph.store import open_store
 from regiodeals.questions.answering import answer
 from regiodeals.questions.catalogue import THEMES, Catalogue, load_catalogue
 from regiodeals.questions.formats import AnswerFormat, render
@@ -91,7 +91,7 @@ def ask(
     question = catalogue.find(name)
     _check_names(question, arguments)
     with waiting("Reading the graph" if endpoint is None else "Asking the endpoint"):
-        store = open_store(endpoint=endpoint, as_of=day)
+        store = open_graph(endpoint=endpoint, as_of=day)
         rows = answer(question, store, arguments)
         names = names_in(store, lang) if answer_format in _PEOPLE else None
     width, colour = terminal_width(out), wants_colour(out)

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from regiodeals.cli import ask, build, evidence, query, show, test_questions, validate, version
+from regiodeals.cli import (
+    ask,
+    build,
+    check,
+    evidence,
+    links,
+    new,
+    query,
+    show,
+    test_questions,
+    validate,
+    version,
+    whatif,
+)
 from regiodeals.cli.story import tell
 from regiodeals.errors import EnvironmentProblem, RegiodealsError
 
@@ -37,6 +50,7 @@ app.command("show", epilog=show.EXAMPLE, short_help="Show one thing, each fact w
 app.command(
     "validate", epilog=validate.EXAMPLE, short_help="Check the graph, or your files, against the rules."
 )(validate.validate)
+app.command("check", epilog=check.EXAMPLE, short_help="Check a draft deal before it is filed.")(check.check)
 app.command("evidence", epilog=evidence.EXAMPLE, short_help="Check every quote against its source.")(
     evidence.evidence
 )
@@ -45,6 +59,11 @@ app.command(
 )(test_questions.compare_questions)
 app.command("build", epilog=build.EXAMPLE, short_help="Load, check everything, and write the dumps.")(
     build.build
+)
+app.add_typer(new.app, name="new", short_help="Write a skeleton file, or tell what it still misses.")
+app.add_typer(links.app, name="links", short_help="Read releases of other registers.")
+app.command("whatif", epilog=whatif.EXAMPLE, short_help="Divide a tranche anew, under the same rules.")(
+    whatif.whatif
 )
 app.command("version", epilog=version.EXAMPLE, short_help="Show the version.")(version.version)
 

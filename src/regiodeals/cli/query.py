@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
+from regiodeals.cli.opening import open_graph
 from regiodeals.cli.options import AsOfOption, EndpointOption, Lang, LangOption, OutOption, example, read_day
 from regiodeals.cli.output import emit, terminal_width, wants_colour
 from regiodeals.cli.story import tell, waiting
 from regiodeals.errors import InputProblem, RegiodealsError
 from regiodeals.graph.queries import MOST_CHARACTERS
-from regiodeals.graph.store import open_store
 from regiodeals.questions.formats import AnswerFormat, render
 
 EXAMPLE = example(
@@ -41,7 +41,7 @@ def query(
     day = read_day(as_of)
     text = _read(file)
     with waiting("Answering the query"):
-        store = open_store(endpoint=endpoint, as_of=day)
+        store = open_graph(endpoint=endpoint, as_of=day)
         try:
             answer = store.query(text)
         except RegiodealsError as problem:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from regiodeals.cli.opening import open_graph, passages_out_of_sight
 from regiodeals.cli.options import (
     AsOfOption,
     EndpointOption,
@@ -18,7 +19,6 @@ from regiodeals.cli.options import (
 )
 from regiodeals.cli.output import emit
 from regiodeals.cli.story import waiting
-from regiodeals.graph.store import open_store
 from regiodeals.questions.portrait import labels_for, portray
 from regiodeals.questions.portrait_report import render
 from regiodeals.questions.things import find_thing
@@ -52,7 +52,7 @@ def show(
     """
     day = read_day(as_of)
     with waiting("Reading the graph" if endpoint is None else "Asking the endpoint"):
-        store = open_store(endpoint=endpoint, as_of=day)
-        portrait = portray(store, find_thing(store, name).iri)
+        store = open_graph(endpoint=endpoint, as_of=day)
+        portrait = portray(store, find_thing(store, name).iri, unseen=passages_out_of_sight(store))
         labels = labels_for(store, portrait, lang)
     emit(render(portrait, labels, format=report_format, lang=lang), out)

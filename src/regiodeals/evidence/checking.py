@@ -129,7 +129,9 @@ def _document(
     """
     passages = [passage for passage in evidence.passages.values() if iri in passage.documents]
     quoted = [passage for passage in passages if passage.quote]
-    counts = DocumentEvidence(document=iri, passages=len(passages), quotes=len(quoted))
+    described = evidence.documents.get(iri)
+    held_once = described is not None and described.sha256 is not None
+    counts = DocumentEvidence(document=iri, passages=len(passages), quotes=len(quoted), held=held_once)
     if source is None:
         return [], counts
     problems: list[Problem] = []

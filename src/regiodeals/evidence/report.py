@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 class DocumentEvidence:
     """How the passages of one document fared.
 
-    ``quotes`` counts those with a quote. When the text was given, ``file`` and ``sha256`` tell which,
-    ``checked`` how many quotes were looked for, and ``found`` how many stand once under their heading.
+    ``quotes`` counts those with a quote; ``held`` tells whether a hash of its text is recorded. When the text
+    was given, ``file`` and ``sha256`` tell which, ``checked`` how many quotes were looked for, and ``found``
+    how many stand once under their heading.
     """
 
     document: str
     passages: int
     quotes: int
+    held: bool = False
     checked: int = 0
     found: int = 0
     file: str | None = None
@@ -98,6 +100,8 @@ def _text(report: EvidenceReport, lang: str) -> str:
     grades = ", ".join(f"{count} {grade}" for grade, count in report.grades.items())
     lines.append(say["passages"].format(count=sum(report.grades.values()), grades=grades))
     for document in report.documents:
+        if document.file is None and not document.held:
+            continue
         name = shrink(document.document, base=report.base_iri)
         key = "with_text" if document.file else "without_text"
         lines.append(
@@ -108,6 +112,15 @@ def _text(report: EvidenceReport, lang: str) -> str:
                 checked=document.checked,
                 found=document.found,
                 file=document.file,
+            )
+        )
+    never_held = [document for document in report.documents if document.file is None and not document.held]
+    if never_held:
+        lines.append(
+            say["never_held"].format(
+                count=len(never_held),
+                quotes=sum(document.quotes for document in never_held),
+                passages=sum(document.passages for document in never_held),
             )
         )
     if report.form_only:
@@ -144,6 +157,7 @@ def _json(report: EvidenceReport) -> str:
                 "document": document.document,
                 "passages": document.passages,
                 "quotes": document.quotes,
+                "held": document.held,
                 "checked": document.checked,
                 "found": document.found,
                 "file": document.file,
@@ -188,6 +202,10 @@ _DUTCH = {
     "passages": "Passages: {count} ({grades}).",
     "with_text": "{name}: {found} van {checked} citaten gevonden in {file} ({passages} passages).",
     "without_text": "{name}: {quotes} citaten niet opgezocht, want zonder tekst ({passages} passages).",
+    "never_held": (
+        "Documenten waarvan de tekst nooit is vastgelegd: {count}, met {quotes} citaten die niet zijn "
+        "opgezocht ({passages} passages); --format json noemt ze."
+    ),
     "form_only": "Alleen vorm, getallen en plaats zijn nagegaan; met --source en de tekst ook de citaten.",
     "contradictions": "Tegenstrijdigheden: {count}.",
     "holds": "{passage} geldt",
@@ -201,6 +219,10 @@ _ENGLISH = {
     "passages": "Passages: {count} ({grades}).",
     "with_text": "{name}: {found} of {checked} quotes found in {file} ({passages} passages).",
     "without_text": "{name}: {quotes} quotes not looked up, for want of the text ({passages} passages).",
+    "never_held": (
+        "Documents of which the text was never held: {count}, with {quotes} quotes not looked up "
+        "({passages} passages); --format json lists them."
+    ),
     "form_only": "Only form, numbers and placement were checked. With --source and the text quotes are too.",
     "contradictions": "Contradictions: {count}.",
     "holds": "{passage} holds",

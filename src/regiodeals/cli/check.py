@@ -1,0 +1,117 @@
+"""``regiodeals check``: a draft deal against the rules of its tranche."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from typing import Annotated
+
+import typer
+
+from regiodeals.cli.options import Lang, LangOption, OutOption, example
+from regiodeals.cli.output import emit
+from regiodeals.cli.story import tell, waiting
+from regiodeals.content import find_content
+from regiodeals.errors import ParameterProblem
+
+EXAMPLE = example(
+    "regiodeals check --template xlsx --out draft.xlsx",
+    "regiodeals check draft.xlsx",
+    "regiodeals check draft.yaml --format html --out report.html",
+)
+
+
+class FindingsFormat(StrEnum):
+    """Forms of the findings."""
+
+    text = "text"
+    json = "json"
+    turtle = "turtle"
+    html = "html"
+
+
+class TemplateFormat(StrEnum):
+    """Forms of the form."""
+
+    yaml = "yaml"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+def check(
+    draft: Annotated[
+        Path | None, typer.Argument(metavar="DRAFT", help="The form: a .yaml, .csv or .xlsx file.")
+    ] = None,
+    *,
+    template_format: Annotated[
+        TemplateFormat | None,
+        typer.Option("--template", help="Write a form with explanation and example instead."),
+    ] = None,
+    own_rules: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--rules", metavar="FILE", help="RDF with funding rules of your own, in place of the tranche's."
+        ),
+    ] = None,
+    findings_format: Annotated[
+        FindingsFormat, typer.Option("--format", help="Form of the findings; turtle is a SHACL report.")
+    ] = FindingsFormat.text,
+    lang: LangOption = Lang.nl,
+    out: OutOption = None,
+) -> None:
+    """Check a draft deal against the rules of its tranche, before it is filed.
+
+    Each finding says what to do and names the clause behind the rule. The exit code is 1 when a rule is
+    violated; warnings and advice alone are 0; a form that cannot be read is 2. Nothing is sent anywhere.
+    """
+    if template_format is not None:
+        if draft is not None:
+            raise ParameterProblem("A template takes no draft.", hint="Leave out the file, or --template.")
+        _write_template(template_format, lang, out)
+        return
+    if draft is None:
+        raise ParameterProblem(
+            "Name the draft to check.", hint="Or write an empty form with --template yaml."
+        )
+    with waiting("Checking the draft"):
+        from regiodeals.drafts.checking import check_draft
+        from regiodeals.drafts.page import page
+        from regiodeals.rules.findings import Severity, count
+        from regiodeals.rules.report import render
+
+        today = datetime.now(tz=UTC).astimezone().date()
+        findings = check_draft(draft, content=find_content(), today=today, own_rules=own_rules or ())
+    if findings_format is FindingsFormat.html:
+        emit(page(findings, lang=lang, title=draft.name), out)
+    else:
+        emit(render(findings, format=findings_format, lang=lang), out)
+    if count(findings, Severity.VIOLATION):
+        raise typer.Exit(1)
+
+
+def _write_template(form: TemplateFormat, lang: Lang, out: Path | None) -> None:
+    from regiodeals.drafts.template import template
+
+    content = template(form, lang)
+    if form is not TemplateFormat.xlsx:
+        emit(content.decode("utf-8"), out)
+        return
+    if out is None and sys.stdout is not None and sys.stdout.isatty():
+        raise ParameterProblem("A workbook cannot be shown.", hint="Name a file with --out.")
+    emit_bytes(content, out)
+    if out is not None:
+        tell(f"Wrote {out}.")
+
+
+def emit_bytes(content: bytes, out: Path | None) -> None:
+    """Write bytes to a file, whole or not at all, or to stdout."""
+    from regiodeals.cli.output import _write_file
+
+    if out is not None:
+        _write_file(content, out)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.flush()

@@ -1,0 +1,80 @@
+"""``regiodeals links``: other registers."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from regiodeals.cli.options import Lang, LangOption, example
+from regiodeals.cli.output import emit
+from regiodeals.content import find_content
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from regiodeals.links.registers import WrittenRegister
+
+EXAMPLE = example("regiodeals links import-registers ../registers --out data/registers")
+
+_WORDS = {
+    "nl": {
+        "changed": "gewijzigd",
+        "same": "ongewijzigd",
+        "line": "{file}: {statements} uitspraken, {state}",
+        "left_out": ", {count} rijen zonder bron weggelaten",
+        "sum": "{count} bestanden in {folder}, waarvan {changed} gewijzigd.",
+    },
+    "en": {
+        "changed": "changed",
+        "same": "unchanged",
+        "line": "{file}: {statements} statements, {state}",
+        "left_out": ", {count} rows without a source left out",
+        "sum": "{count} files in {folder}, of which {changed} changed.",
+    },
+}
+
+app = typer.Typer(
+    help="Read the releases of other registers into the graph.",
+    epilog=EXAMPLE,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@app.command(
+    "import-registers", epilog=EXAMPLE, short_help="Make the files of data/registers from tables (CSV)."
+)
+def import_registers(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder with the tables, such as municipalities.csv.")
+    ],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Folder for the files; data/registers unless named."),
+    ] = None,
+    lang: LangOption = Lang.nl,
+) -> None:
+    """Make a named graph of each register of which a table stands in a folder.
+
+    Only rows that come from a source are read: their column basis starts with the word source. All tables
+    are read before a file is written. The same tables give the same bytes.
+    """
+    from regiodeals.links.registers import import_registers as make
+
+    target = out or find_content().data / "registers"
+    emit(_told(make(folder, target), target, lang))
+
+
+def _told(written: Sequence[WrittenRegister], folder: Path, lang: str) -> str:
+    words = _WORDS[lang]
+    lines = []
+    for register in written:
+        state = words["changed" if register.changed else "same"]
+        line = words["line"].format(file=register.path.name, statements=register.statements, state=state)
+        lines.append(line + (words["left_out"].format(count=register.left_out) if register.left_out else ""))
+    changed = sum(register.changed for register in written)
+    lines.append(words["sum"].format(count=len(written), folder=folder, changed=changed))
+    return "\n".join(lines) + "\n"
