@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import csv
 import io
 import os
 import re
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     Row = Mapping[str, str]
 
 DOCS = Path(__file__).resolve().parent
-PART = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+PART = re.compile(r"(<!-- generated: (?P<name>[a-z0-9-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 RECORD = BASE + "id/besluit/"
+ANSWER = "answer-"
+"""A part with this prefix is the frozen answer of the question named after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,8 +215,13 @@ def commands() -> str:
     os.environ.pop("FORCE_COLOR", None)
     from regiodeals.cli.main import app
 
-    names = [command.name for command in app.registered_commands if command.name and not command.hidden]
-    return "\n\n".join(f"### regiodeals {name}\n\n```text\n{help_of(name)}\n```" for name in names)
+    calls: list[tuple[str, ...]] = [
+        (command.name,) for command in app.registered_commands if command.name and not command.hidden
+    ]
+    for group in app.registered_groups:
+        commands = group.typer_instance.registered_commands if group.typer_instance else []
+        calls += [(group.name, command.name) for command in commands if group.name and command.name]
+    return "\n\n".join(f"### regiodeals {' '.join(call)}\n\n```text\n{help_of(*call)}\n```" for call in calls)
 
 
 def help_of(*arguments: str) -> str:
@@ -224,6 +232,16 @@ def help_of(*arguments: str) -> str:
     with contextlib.redirect_stdout(printed):
         main([*arguments, "--help"])
     return "\n".join(line.rstrip() for line in printed.getvalue().strip("\n").split("\n"))
+
+
+def answer(name: str) -> str:
+    """Return the frozen answer of a question as a table, its columns named in Dutch."""
+    from regiodeals.questions.catalogue import load_catalogue
+
+    question = load_catalogue(find_content().queries).find(name)
+    columns = [plain(column.heading["nl"], column.name) for column in question.columns]
+    with question.path.with_suffix(".csv").open(encoding="utf-8", newline="") as stream:
+        return f"*{question.summary['nl']}*\n\n{table(columns, csv.DictReader(stream))}"
 
 
 GENERATED: Mapping[str, Callable[[], str]] = {
@@ -237,7 +255,13 @@ GENERATED: Mapping[str, Callable[[], str]] = {
 
 def renewed(page: str) -> str:
     """Return a page with each of its generated parts written anew."""
-    return PART.sub(lambda part: f"{part[1]}\n{GENERATED[part['name']]()}\n\n{part[3]}", page)
+
+    def written(part: re.Match[str]) -> str:
+        name = part["name"]
+        text = answer(name.removeprefix(ANSWER)) if name.startswith(ANSWER) else GENERATED[name]()
+        return f"{part[1]}\n{text}\n\n{part[3]}"
+
+    return PART.sub(written, page)
 
 
 def main(arguments: list[str]) -> int:
