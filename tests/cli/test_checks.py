@@ -120,7 +120,7 @@ def test_a_changed_fact_is_a_changed_answer(run: Callable[..., Done], copy: Path
     edit(copy / "data" / "brieven" / "kst-29697-159.trig", "rd:bedrag 8500000.00", "rd:bedrag 8600000.00")
     done = run("test-questions")
     assert done.code == 1
-    assert re.search(r"bijdrage-per-deal\n    row \d+, bedrag: 8600000, expected 8500000", done.out)
+    assert re.search(r"bijdrage-per-deal\n    row \d+, gereserveerd: 8600000, expected 8500000", done.out)
     renewed = run("test-questions", "--renew")
     assert renewed.code == 0
     assert "Renewed" in renewed.err
