@@ -45,7 +45,7 @@ class World:
         found: dict[Path, list[Finding]] = {}
         for number, path in enumerate(paths):
             found[path] = []
-            triples += _apart(load_user_files([path]).statements, f"~{number}")
+            triples += apart(load_user_files([path]).statements, f"~{number}")
         subjects = {triple.subject for triple in triples}
         order = list(found)
         for finding in find_in_context(triples, subjects=subjects, background=self.view, rules=self.rules):
@@ -53,7 +53,7 @@ class World:
         return found
 
 
-def _apart(triples: Iterable[Triple], mark: str) -> list[Triple]:
+def apart(triples: Iterable[Triple], mark: str) -> list[Triple]:
     """Return the triples with a mark on each IRI that they describe."""
     own = {triple.subject for triple in triples}
     apart = []

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rdflib import Graph
-    from rdflib.term import Node
+    from rdflib.term import Identifier, Node
 
     from regiodeals.rules.ruleset import Rule, RuleSet
     from regiodeals.rules.shacl import Result
+
+    Rows = dict[tuple[Node | None, Node | None], Mapping[str, Node]]
 
 _QUOTE = URIRef(expand("oa:exact"))
 _DOCUMENT = URIRef(expand("rd:document"))
@@ -35,6 +37,7 @@ class Teller:
         self._names = names
         self._rules = rules
         self._base_iri = base_iri
+        self._answers: dict[tuple[str, Identifier], Rows] = {}
 
     def finding(self, result: Result) -> Finding:
         """Return a result as a finding in all languages."""
@@ -61,7 +64,7 @@ class Teller:
         )
 
     def _bindings(self, rule: Rule, result: Result) -> Mapping[str, Node]:
-        """Return what the query of a rule bound for a result, by asking it again for the one focus."""
+        """Return what the query of a rule bound for a result."""
         own: dict[str, Node] = {"this": result.focus}
         if result.path is not None:
             own["path"] = result.path
@@ -69,10 +72,18 @@ class Teller:
             own["value"] = result.value
         if rule.query is None:
             return own
-        answer = self._graph.query(rule.query, initBindings={"this": result.focus})
-        rows = [row.asdict() for row in answer if isinstance(row, ResultRow)]
-        fitting = [row for row in rows if row.get("value") == result.value and row.get("path") == result.path]
-        return {**min(fitting, key=str), **own} if fitting else own
+        asked = rule.query, result.focus
+        if asked not in self._answers:
+            self._answers[asked] = self._ask(*asked)
+        return {**self._answers[asked].get((result.value, result.path), {}), **own}
+
+    def _ask(self, query: str, focus: Identifier) -> Rows:
+        """Return the rows of a query for one focus, asked again once: the first row per value and path."""
+        rows: Rows = {}
+        answer = self._graph.query(query, initBindings={"this": focus})
+        for row in sorted((row.asdict() for row in answer if isinstance(row, ResultRow)), key=str):
+            rows.setdefault((row.get("value"), row.get("path")), row)
+        return rows
 
     def _moved(self, iri: str) -> str:
         """Return an IRI of ours under the base of the view."""

@@ -20,9 +20,10 @@ from regiodeals.graph.terms import Term, named
 from regiodeals.graph.view import current_view
 from regiodeals.namespaces import BASE
 from regiodeals.rules.context import context_of
+from regiodeals.rules.engine import ValidatedGraph
 from regiodeals.rules.findings import Finding, in_order
 from regiodeals.rules.ruleset import RuleSet, load_rules
-from regiodeals.rules.shacl import PreparedGraph, Result, run
+from regiodeals.rules.shacl import Result, run
 from regiodeals.rules.telling import Teller
 from regiodeals.rules.wording import Names
 
@@ -128,7 +129,7 @@ def find(
 
     """
     wanted = None if only is None else rules.named(only)
-    graph = PreparedGraph(to_rdflib(triples))
+    graph = ValidatedGraph(triples)
     causes: dict[object, Result] = {}
     for result in sorted(run(graph, rules), key=repr):
         if (wanted is None or result.rule in wanted) and (focus is None or result.focus in focus):
