@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import rdflib
-from pyoxigraph import DefaultGraph, Literal, Quad, QuerySolutions, Store, Triple, Variable
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple, Variable
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.algebra import traverse
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from rdflib.plugins.sparql.sparql import Query
-    from rdflib.term import Identifier
+    from rdflib.term import Identifier, Node
 
 _FOCUS: Final = rdflib.Variable("this")
 _NUMBERS: Final = frozenset({named("xsd:decimal"), named("xsd:integer")})
@@ -46,6 +46,22 @@ class ValidatedGraph(rdflib.Graph):
             self._engine.bulk_extend(
                 Quad(triple.subject, triple.predicate, triple.object, default) for triple in plain
             )
+
+    def add(self, triple: Any) -> ValidatedGraph:
+        """Add a triple of rdflib, for both readers."""
+        super().add(triple)
+        if self._engine is not None:
+            self._engine.add(_quad(triple))
+        return self
+
+    def remove(self, triple: Any) -> ValidatedGraph:
+        """Remove the triples of rdflib that fit, for both readers."""
+        fitting = list(self.triples(triple))
+        super().remove(triple)
+        if self._engine is not None:
+            for each in fitting:
+                self._engine.remove(_quad(each))
+        return self
 
     def query(
         self,
@@ -103,6 +119,13 @@ def _solutions(answer: QuerySolutions, bound: Mapping[str, Identifier]) -> Answe
     result = Answer("SELECT")
     result.vars, result.bindings = names, rows
     return result
+
+
+def _quad(triple: tuple[Node, Node, Node]) -> Quad:
+    subject, predicate, target = (from_rdflib_term(node) for node in triple)
+    if isinstance(subject, Literal) or not isinstance(predicate, NamedNode):
+        raise TypeError("A subject is no literal, and a predicate is an IRI.")
+    return Quad(subject, predicate, target, DefaultGraph())
 
 
 def _nested(triple: Triple) -> bool:
