@@ -18,6 +18,7 @@ from regiodeals.errors import ParameterProblem
 from regiodeals.graph.dataset import load_user_files
 from regiodeals.namespaces import BASE, SHAPES
 from regiodeals.rules.findings import Severity, count
+from regiodeals.rules.page import page
 from regiodeals.rules.report import render, summary
 from regiodeals.rules.validation import find_in_context
 
@@ -47,10 +48,15 @@ def findings(world: World) -> tuple[Finding, ...]:
         ("text.en.txt", "text", "en"),
         ("report.json", "json", "nl"),
         ("report.ttl", "turtle", "nl"),
+        ("page.nl.html", "html", "nl"),
     ],
 )
 def test_report_is_as_approved(file: str, form: str, lang: str, findings: tuple[Finding, ...]) -> None:
-    text = render(findings, format=form, lang=lang)
+    text = (
+        page(findings, title="Toets aan de regels", lang=lang)
+        if form == "html"
+        else render(findings, format=form, lang=lang)
+    )
     if os.environ.get("RENEW_ANSWERS"):
         (APPROVED / file).write_text(text, encoding="utf-8")
     approved = (APPROVED / file).read_text(encoding="utf-8")

@@ -6,11 +6,11 @@ import sys
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from regiodeals.cli.options import Lang, LangOption, OutOption, example
+from regiodeals.cli.options import FindingsFormat, Lang, LangOption, OutOption, example
 from regiodeals.cli.output import emit
 from regiodeals.cli.story import tell, waiting
 from regiodeals.content import find_content
@@ -23,13 +23,11 @@ EXAMPLE = example(
 )
 
 
-class FindingsFormat(StrEnum):
-    """Forms of the findings."""
-
-    text = "text"
-    json = "json"
-    turtle = "turtle"
-    html = "html"
+_TITLES: Final = {"nl": "Toets van het ontwerp", "en": "Check of the draft"}
+_NOTES: Final = {
+    "nl": "De toets leest alleen wat in het formulier staat; zij neemt geen besluit.",
+    "en": "The check reads only what stands in the form; it takes no decision.",
+}
 
 
 class TemplateFormat(StrEnum):
@@ -77,14 +75,14 @@ def check(
         )
     with waiting("Checking the draft"):
         from regiodeals.drafts.checking import check_draft
-        from regiodeals.drafts.page import page
         from regiodeals.rules.findings import Severity, count
+        from regiodeals.rules.page import page
         from regiodeals.rules.report import render
 
         today = datetime.now(tz=UTC).astimezone().date()
         findings = check_draft(draft, content=find_content(), today=today, own_rules=own_rules or ())
     if findings_format is FindingsFormat.html:
-        emit(page(findings, lang=lang, title=draft.name), out)
+        emit(page(findings, lang=lang, title=f"{_TITLES[lang]}: {draft.name}", note=_NOTES[lang]), out)
     else:
         emit(render(findings, format=findings_format, lang=lang), out)
     if count(findings, Severity.VIOLATION):

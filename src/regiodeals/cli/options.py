@@ -34,6 +34,15 @@ class ReportFormat(StrEnum):
     turtle = "turtle"
 
 
+class FindingsFormat(StrEnum):
+    """Forms of findings."""
+
+    text = "text"
+    json = "json"
+    turtle = "turtle"
+    html = "html"
+
+
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of the result.")]
 OutOption = Annotated[
     Path | None,

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
-from regiodeals.cli.options import Lang, LangOption, OutOption, ReportFormat, example
+from regiodeals.cli.options import FindingsFormat, Lang, LangOption, OutOption, example
 from regiodeals.cli.output import emit
 from regiodeals.cli.story import waiting
 from regiodeals.content import find_content
 
-EXAMPLE = example("regiodeals validate", "regiodeals validate my-deal.ttl --lang en")
+EXAMPLE = example(
+    "regiodeals validate", "regiodeals validate my-deal.ttl --lang en --format html --out report.html"
+)
 
 
 def validate(
@@ -23,9 +25,9 @@ def validate(
         ),
     ] = None,
     *,
-    report_format: Annotated[
-        ReportFormat, typer.Option("--format", help="Form of the findings; turtle is a SHACL report.")
-    ] = ReportFormat.text,
+    findings_format: Annotated[
+        FindingsFormat, typer.Option("--format", help="Form of the findings; turtle is a SHACL report.")
+    ] = FindingsFormat.text,
     lang: LangOption = Lang.nl,
     out: OutOption = None,
 ) -> None:
@@ -39,6 +41,7 @@ def validate(
         from regiodeals.graph.view import current_view
         from regiodeals.rules import validation
         from regiodeals.rules.findings import Severity, count
+        from regiodeals.rules.page import TITLES, page
         from regiodeals.rules.report import render
 
         content = find_content()
@@ -46,6 +49,10 @@ def validate(
             findings = validation.validate_files(files, content=content)
         else:
             findings = validation.validate(current_view(load_dataset(content)), content=content)
-    emit(render(findings, format=report_format, lang=lang), out)
+    if findings_format is FindingsFormat.html:
+        names = ", ".join(path.name for path in files or ())
+        emit(page(findings, lang=lang, title=": ".join(filter(None, (TITLES[lang], names)))), out)
+    else:
+        emit(render(findings, format=findings_format, lang=lang), out)
     if count(findings, Severity.VIOLATION):
         raise typer.Exit(1)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "json", "turtle")
 
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "nl": {
         "conforms": "Alles voldoet: geen bevindingen.",
+        "about": "Over",
         "found": "Gevonden",
         "why": "Waarom",
         "rule": "Regel",
@@ -27,6 +28,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "en": {
         "conforms": "Everything conforms: no findings.",
+        "about": "About",
         "found": "Found",
         "why": "Why",
         "rule": "Rule",
@@ -34,7 +36,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "and": "and",
     },
 }
-_SEVERITIES: Final[Mapping[str, Mapping[Severity, tuple[str, str]]]] = {
+SEVERITY_WORDS: Final[Mapping[str, Mapping[Severity, tuple[str, str]]]] = {
     "nl": {
         Severity.VIOLATION: ("overtreding", "overtredingen"),
         Severity.WARNING: ("waarschuwing", "waarschuwingen"),
@@ -74,13 +76,13 @@ def summary(findings: Iterable[Finding], lang: str = "nl") -> str:
     """Return how many findings there are of each severity, in one line."""
     listed, parts = tuple(findings), []
     if not listed:
-        return _WORDS[lang]["conforms"]
-    for severity, (one, many) in _SEVERITIES[lang].items():
+        return WORDS[lang]["conforms"]
+    for severity, (one, many) in SEVERITY_WORDS[lang].items():
         number = count(listed, severity)
         if number:
             parts.append(f"{number} {one if number == 1 else many}")
     *first, last = parts
-    return f"{', '.join(first)} {_WORDS[lang]['and']} {last}." if first else f"{last}."
+    return f"{', '.join(first)} {WORDS[lang]['and']} {last}." if first else f"{last}."
 
 
 def _text(findings: Sequence[Finding], lang: str) -> str:
@@ -89,8 +91,8 @@ def _text(findings: Sequence[Finding], lang: str) -> str:
 
 
 def _block(number: int, finding: Finding, lang: str) -> str:
-    words = _WORDS[lang]
-    severity = _SEVERITIES[lang][finding.severity][0].capitalize()
+    words = WORDS[lang]
+    severity = SEVERITY_WORDS[lang][finding.severity][0].capitalize()
     subject, focus = finding.subject[lang], shrink(finding.focus)
     lines = [
         f"{number}. {severity}: {focus if subject == focus else f'{subject} ({focus})'}",
@@ -136,6 +138,7 @@ def _record(finding: Finding) -> dict[str, Any]:
         "subject": dict(finding.subject),
         "path": finding.path,
         "value": None if finding.value is None else finding.value.value,
+        "found": None if finding.found is None else dict(finding.found),
         "name": dict(finding.name),
         "message": dict(finding.message),
         "description": dict(finding.description),
