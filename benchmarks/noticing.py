@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.validator import Validator
-from rdflib import RDF, RDFS, SH, Graph, URIRef
+from rdflib import SH, Graph, URIRef
 
 from benchmarks.mutants import Mutant, Reading, class_of, facts, mutants, reading
 from regiodeals.graph.dataset import load_dataset
 from regiodeals.graph.view import current_view
 from regiodeals.rules.engine import ValidatedGraph
-from regiodeals.rules.lean import lean_shapes
+from regiodeals.rules.lean import lean_shapes, targets_among
 from regiodeals.rules.ruleset import load_rules
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Proof:
         try:
             for shape, found in self._reading.items():
                 focus = (
-                    self._targets(shape, self._near(found, mutant, seeds))
+                    targets_among(self._lean, self.graph, shape, self._near(found, mutant, seeds))
                     if found.properties & touched
                     else frozenset()
                 )
@@ -134,23 +134,6 @@ class Proof:
                 break
             seen |= edge
         return seen
-
-    def _targets(self, shape: Node, nodes: Iterable[Node]) -> Set[Node]:
-        """Return which of some things a shape is about."""
-        classes = {
-            kind
-            for wanted in self._lean.objects(shape, SH.targetClass)
-            for kind in self.graph.transitive_subjects(RDFS.subClassOf, wanted)
-        }
-        subjects_of = list(self._lean.objects(shape, SH.targetSubjectsOf))
-        objects_of = list(self._lean.objects(shape, SH.targetObjectsOf))
-        return {
-            node
-            for node in nodes
-            if any(kind in classes for kind in self.graph.objects(node, RDF.type))
-            or any((node, name, None) in self.graph for name in subjects_of)
-            or any((None, name, node) in self.graph for name in objects_of)
-        }
 
     def _found(self, shape: Node, focus: Set[Node] | None) -> set[object]:
         """Return what a shape finds about some of its targets, or about all."""

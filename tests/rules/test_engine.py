@@ -117,3 +117,19 @@ def test_many_findings_about_one_thing_are_told_in_one_question(world: World) ->
     found = find([*triples, *deal], rules=world.rules, only={"TotaalTrancheRule"})
     assert len(found) >= 199
     assert len({finding.message["nl"] for finding in found}) == len(found)
+
+
+def test_looking_at_some_things_finds_what_the_whole_run_finds_about_them(world: World) -> None:
+    triples = [
+        triple
+        for number, path in enumerate(SAMPLE)
+        for triple in apart(load_user_files([path]).statements, f"~{number}")
+    ]
+    mentioned = {triple.object for triple in triples if not isinstance(triple.object, Triple)}
+    graph = ValidatedGraph([*context_of(world.view, mentioned=mentioned), *triples])
+    found = set(run(graph, world.rules))
+    focus = {result.focus for result in found}
+    half = set(sorted(focus)[::2])
+    assert half
+    assert set(run(graph, world.rules, focus=half)) == {each for each in found if each.focus in half}
+    assert set(run(graph, world.rules, focus=set())) == set()

@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import rdflib
-from rdflib import RDF, SH, Literal, URIRef
+from rdflib import RDF, RDFS, SH, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
 from regiodeals.graph.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from rdflib.term import Node
 
@@ -49,6 +49,41 @@ def lean_shapes(shapes: rdflib.Graph) -> rdflib.Graph:
         if not isinstance(member, URIRef):
             lean.add((member, SH.message, _UNSAID))
     return lean
+
+
+def aimed(shapes: rdflib.Graph, graph: rdflib.Graph, focus: Iterable[Node]) -> rdflib.Graph:
+    """Return shapes that are about some things only, of all that they are about in a graph."""
+    near = rdflib.Graph()
+    near += (statement for statement in shapes if statement[1] not in _TARGETS)
+    nodes = set(focus)
+    for shape in set(shapes.subjects(None, None)):
+        for node in targets_among(shapes, graph, shape, nodes):
+            near.add((shape, SH.targetNode, node))
+    return near
+
+
+def targets_among(
+    shapes: rdflib.Graph, graph: rdflib.Graph, shape: Node, nodes: Collection[Node]
+) -> set[Node]:
+    """Return which of some things a shape is about in a graph."""
+    classes = {
+        kind
+        for wanted in shapes.objects(shape, SH.targetClass)
+        for kind in graph.transitive_subjects(RDFS.subClassOf, wanted)
+    }
+    named = set(shapes.objects(shape, SH.targetNode))
+    subjects_of = list(shapes.objects(shape, SH.targetSubjectsOf))
+    objects_of = list(shapes.objects(shape, SH.targetObjectsOf))
+    if not (classes or named or subjects_of or objects_of):
+        return set()
+    return {
+        node
+        for node in nodes
+        if node in named
+        or any(kind in classes for kind in graph.objects(node, RDF.type))
+        or any((node, predicate, None) in graph for predicate in subjects_of)
+        or any((None, predicate, node) in graph for predicate in objects_of)
+    }
 
 
 def one_line(query: str) -> str:

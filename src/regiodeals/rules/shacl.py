@@ -9,10 +9,10 @@ from rdflib import SH, URIRef
 from rdflib.term import Identifier
 
 from regiodeals.rules.findings import Severity
-from regiodeals.rules.lean import lean_shapes
+from regiodeals.rules.lean import aimed, lean_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from rdflib import Graph
     from rdflib.term import Node
@@ -32,12 +32,18 @@ class Result:
     component: str
 
 
-def run(graph: Graph, rules: RuleSet) -> Iterator[Result]:
-    """Yield what the rules find in a graph, in no order; inference and SHACL-AF are off."""
+def run(graph: Graph, rules: RuleSet, *, focus: Collection[Node] | None = None) -> Iterator[Result]:
+    """Yield what the rules find in a graph, in no order; inference and SHACL-AF are off.
+
+    ``focus`` are the things to look at, all when None. What the rules say of them may rest on others.
+    """
     import pyshacl
 
+    shapes = lean_shapes(rules.shapes)
+    if focus is not None:
+        shapes = aimed(shapes, graph, focus)
     _, results, _ = pyshacl.validate(
-        graph, shacl_graph=lean_shapes(rules.shapes), advanced=False, inference="none", inplace=True
+        graph, shacl_graph=shapes, advanced=False, inference="none", inplace=True
     )
     return results_of(results)
 

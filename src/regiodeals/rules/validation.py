@@ -131,7 +131,7 @@ def find(
     wanted = None if only is None else rules.named(only)
     graph = ValidatedGraph(triples)
     causes: dict[object, Result] = {}
-    for result in sorted(run(graph, rules), key=repr):
+    for result in sorted(run(graph, rules, focus=focus), key=repr):
         if (wanted is None or result.rule in wanted) and (focus is None or result.focus in focus):
             # A value that breaks two constraints of one rule is one finding.
             causes.setdefault((result.rule, result.focus, result.path, result.value), result)

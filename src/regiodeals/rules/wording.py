@@ -36,6 +36,7 @@ _EURO_PROPERTIES: Final = frozenset(
     )
 )
 _YES_NO: Final = {"nl": ("ja", "nee"), "en": ("yes", "no")}
+_EMPTY: Final = {"nl": "leeg", "en": "empty"}
 _OF: Final = {"nl": "van", "en": "of"}
 _OWNERS: Final = tuple(
     URIRef(VOCABULARY + name)
@@ -128,6 +129,8 @@ def fill(template: str, bindings: Mapping[str, Node], names: Names, lang: str) -
 
 def _literal(literal: Literal, lang: str, *, is_euro: bool) -> str:
     text = str(literal)
+    if not text.strip():
+        return _EMPTY[lang]
     if literal.datatype == XSD.boolean:
         words = dict(zip(("true", "false"), _YES_NO[lang], strict=True))
         return words.get(text, text)
