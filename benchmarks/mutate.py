@@ -30,7 +30,7 @@ MOST: Final = 25
 _REASONS: Final[Mapping[str, str]] = {
     "no rule": "No rule reads this property of this thing. A rule may read it of other things.",
     "absent": "What is unknown stays unknown: a missing fact is a gap at most, unless a rule demands it.",
-    "language": "A text in one language is a text; only the rules on labels and definitions ask for both.",
+    "language": "A text in one language is a text; few rules ask for both languages.",
     "text": "Rules ask that there is a text, or nothing of it; what it says is for people to judge.",
     "link": "Only one source says it, and nothing else in the graph is at odds with the other thing.",
     "value": "Only one source says it: no limit, order, sum or second fact contradicts the changed value.",

@@ -58,10 +58,10 @@ class Proof:
             for node in sorted(self._shapes)
             if any((node, target, None) in self._lean for target in _TARGETS)
         }
-        # What is found in the graph as it is: no mutation is to blame for it.
+        # Rule, focus, path and value of what is found in the graph as it is.
         self._links = _links(self.graph)
         self.properties = frozenset(name for found in self._reading.values() for name in found.properties)
-        self._known = {told for node in self._reading for told in self._found(node, None)}
+        self.known = {told for node in self._reading for told in self._found(node, None)}
 
     @classmethod
     def of_content(cls, content: Content) -> Proof:
@@ -100,7 +100,7 @@ class Proof:
                     else frozenset()
                 )
                 looked += bool(focus)
-                if focus and self._found(shape, focus) - self._known:
+                if focus and self._found(shape, focus) - self.known:
                     noticed.append(str(shape))
                     if not all_rules:
                         break
@@ -135,7 +135,7 @@ class Proof:
             seen |= edge
         return seen
 
-    def _found(self, shape: Node, focus: Set[Node] | None) -> set[object]:
+    def _found(self, shape: Node, focus: Set[Node] | None) -> set[tuple[str, ...]]:
         """Return what a shape finds about some of its targets, or about all."""
         nodes = None if focus is None else sorted(focus, key=str)
         _, reports = self._shapes[shape].validate(self._executor, self._data, focus=nodes)
@@ -152,7 +152,7 @@ def _links(graph: Graph) -> Mapping[Node, Mapping[Node, Set[Node]]]:
     return links
 
 
-def _told(statements: Iterable[tuple[Any, Any, Any]]) -> object:
+def _told(statements: Iterable[tuple[Any, Any, Any]]) -> tuple[str, ...]:
     """Return a result as values that can be compared."""
     found = {
         predicate: target[1] if isinstance(target, tuple) else target for _, predicate, target in statements

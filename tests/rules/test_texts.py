@@ -1,7 +1,8 @@
 """The exact text of a finding of each rule, in both languages, as approved.
 
-``approved/texts/SUBJECT.txt`` holds one finding of each rule of ``shapes/SUBJECT.ttl``, from the first example
-that breaks it. To approve what is told now: RENEW_ANSWERS=1 pytest tests/rules, then read the difference.
+``approved/texts/SUBJECT.txt`` holds one finding of each rule of ``shapes/SUBJECT.ttl``, from the first
+example that breaks it. To approve what is told now:
+RENEW_ANSWERS=1 pytest tests/rules, then read the difference.
 """
 
 from __future__ import annotations
