@@ -37,6 +37,7 @@ article { border: 1px solid var(--line); border-left: .5rem solid var(--line); p
 dl { display: grid; grid-template-columns: minmax(0, 1fr); margin: 0; }
 dt { font-weight: bold; }
 dd { margin: 0 0 .5rem; }
+q:lang(nl) { quotes: "„" "”"; }
 a { color: var(--link); }
 a:focus-visible { outline: .2rem solid var(--link); outline-offset: .1rem; }
 @media (min-width: 40rem) {
@@ -100,7 +101,7 @@ def _article(number: int, finding: Finding, lang: str) -> list[str]:
     parts.append((words["rule"], f"{escape(finding.name[lang])} <code>{escape(finding.rule_name)}</code>"))
     return [
         f'<article class="{finding.severity.name.lower()}" aria-labelledby="finding-{number}">',
-        f'<h3 id="finding-{number}">{number}. {escape(finding.subject[lang])}</h3>',
+        f'<h3 id="finding-{number}">{number}. {escape(_headed(finding.subject[lang]))}</h3>',
         f'<p class="todo">{escape(finding.message[lang])}</p>',
         "<dl>",
         *(f"<dt>{escape(term)}</dt><dd>{text}</dd>" for term, text in parts),
@@ -117,3 +118,8 @@ def _ground(finding: Finding, lang: str) -> str:
     if ground.page is not None and ground.page.startswith(("https://", "http://")):
         document = f'<a href="{escape(ground.page)}">{document}</a>'
     return document if ground.quote is None else f'{document}: <q lang="nl">{escape(ground.quote)}</q>'
+
+
+def _headed(name: str) -> str:
+    """Return a name as the start of a heading: a generic name such as "bijdrage van …" takes a capital."""
+    return name[:1].upper() + name[1:]
