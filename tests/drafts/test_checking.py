@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -277,3 +278,37 @@ def test_drafts_of_one_file_are_judged_alone(told: Told) -> None:
     *head, row = text.splitlines()
     rows = [row, row.replace("15.000.000", "4.999.999,99"), row]
     assert told("\n".join([*head, *rows]), "drafts.csv") == ["RijksbijdrageMinimumRule violation"]
+
+
+def test_drafts_checked_together_are_told_as_if_each_were_alone(check: Check) -> None:
+    """Drafts with the same name and parties, each with a fault of its own."""
+    from regiodeals.drafts.template import template
+
+    *head, row = template("csv").decode("utf-8-sig").splitlines()
+    faults = [
+        ("15.000.000", "4.999.999,99"),
+        ("15.000.000", "40.000.000,01"),
+        ("Tynaarlo", "Tijnaarlo"),
+        ("Tynaarlo", "Appingedam"),
+        ("gemeente Assen", "Bank BV"),
+        ("Noord", "Midden"),
+        ("2024-10-15", "2019-10-15"),
+        ("", ""),
+    ]
+    rows = [row.replace(*fault) for fault in faults]
+
+    def texts(findings: tuple[Finding, ...]) -> list[tuple[str, ...]]:
+        return sorted(
+            (
+                each.rule,
+                *each.message.values(),
+                re.sub(r"/ontwerp/[0-9]+", "", str(each.value)),
+                str(each.clause),
+            )
+            for each in findings
+        )
+
+    together = texts(check("\n".join([*head, *rows]), "drafts.csv"))
+    alone = [check("\n".join([*head, each]), "drafts.csv") for each in rows]
+    assert together == sorted(text for findings in alone for text in texts(findings))
+    assert len(together) >= len(faults) - 1

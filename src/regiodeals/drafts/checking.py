@@ -13,7 +13,7 @@ from regiodeals.drafts.reading import read_drafts
 from regiodeals.drafts.scope import MOOT, STATED_AS
 from regiodeals.drafts.statements import draft_iri, statements_of
 from regiodeals.drafts.world import load_world
-from regiodeals.graph.bridge import to_rdflib
+from regiodeals.graph.bridge import to_rdflib, to_rdflib_term
 from regiodeals.graph.terms import Term, named
 from regiodeals.rules.findings import LANGUAGES, Clause, Finding, in_order
 from regiodeals.rules.validation import find
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from regiodeals.drafts.world import World
 
 _HOLDS_FOR, _CONCERNS, _TRANCHE = named("rd:geldtVoor"), named("rd:betreft"), named("rd:tranche")
-_QUOTE, _DOCUMENT, _PAGE = (URIRef(named(name).value) for name in ("oa:exact", "rd:document", "foaf:page"))
+_QUOTE, _PAGE = (URIRef(named(name).value) for name in ("oa:exact", "foaf:page"))
+_DOCUMENT: Final = named("rd:document").value
 _OPENING: Final = named("def/gebeurtenis/opening")
 
 
@@ -62,16 +63,24 @@ def check_draft(
 
 
 def judge(drafts: Sequence[Draft], *, world: World, today: date) -> tuple[Finding, ...]:
-    """Return the findings about drafts, each judged alone; amounts and limits are in euro."""
+    """Return the findings about drafts, each judged alone; amounts and limits are in euro.
+
+    All are validated in one run. They do not see each other: each has IRIs of its own, and no rule for drafts
+    is about what drafts of a tranche have together.
+    """
+    written = {draft_iri(draft, number): draft for number, draft in enumerate(drafts, start=1)}
+    own = {iri: statements_of(draft, iri=iri, world=world, today=today) for iri, draft in written.items()}
+    said = [triple for triples in own.values() for triple in triples]
+    subjects = {triple.subject for triple in said}
+    mentioned = {triple.object for triple in said if isinstance(triple.object, NamedNode)} - subjects
+    background = world.background(mentioned)
+    findings = find([*background, *said], rules=world.rules, focus={URIRef(iri) for iri in own})
+    of_draft: dict[str, list[Finding]] = {}
+    for finding in findings:
+        of_draft.setdefault(finding.focus, []).append(finding)
     found: list[Finding] = []
-    for number, draft in enumerate(drafts, start=1):
-        iri = draft_iri(draft, number)
-        own = statements_of(draft, iri=iri, world=world, today=today)
-        subjects = {triple.subject for triple in own}
-        mentioned = {triple.object for triple in own if isinstance(triple.object, NamedNode)} - subjects
-        together = [*world.background(mentioned), *own]
-        findings = find(together, rules=world.rules, focus={URIRef(iri)})
-        found += _with_clauses(_one_per_cause(findings), own=own, together=together, world=world)
+    for iri, causes in of_draft.items():
+        found += _with_clauses(_one_per_cause(causes), own=own[iri], background=background, world=world)
     return in_order(found)
 
 
@@ -82,7 +91,7 @@ def _one_per_cause(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _with_clauses(
-    findings: Sequence[Finding], *, own: Sequence[Triple], together: Sequence[Triple], world: World
+    findings: Sequence[Finding], *, own: Sequence[Triple], background: Sequence[Triple], world: World
 ) -> list[Finding]:
     """Return the findings with the passage that states the limit for the tranche of the draft.
 
@@ -90,9 +99,8 @@ def _with_clauses(
     states comes from rules of one's own, and has no clause.
     """
     tranche = next((triple.object for triple in own if triple.predicate == _TRANCHE), None)
-    governing = _governing(together, tranche)
+    governing = _governing(background, tranche)
     told = []
-    names: Names | None = None
     for finding in findings:
         stated = STATED_AS.get(finding.rule_name)
         stating = [rule for rule in governing if _says(world, rule, stated)]
@@ -103,19 +111,18 @@ def _with_clauses(
         if finding.clause in {passage.value for passage in passages}:
             told.append(finding)
             continue
-        names = names or Names(to_rdflib(together))
-        clause = passages[0].value if passages else None
-        ground = None if clause is None else _ground(clause, names)
-        told.append(replace(finding, clause=clause, ground=ground))
+        clause = passages[0] if passages else None
+        ground = None if clause is None else _ground(clause, world)
+        told.append(replace(finding, clause=None if clause is None else clause.value, ground=ground))
     return told
 
 
-def _governing(together: Sequence[Triple], tranche: object) -> list[Term]:
+def _governing(background: Sequence[Triple], tranche: object) -> list[Term]:
     """Return the funding rules of a tranche, and the event that opens it."""
-    openings = {triple.subject for triple in together if triple.object == _OPENING}
+    openings = {triple.subject for triple in background if triple.object == _OPENING}
     found = {
         triple.subject
-        for triple in together
+        for triple in background
         if triple.object == tranche
         and (triple.predicate == _HOLDS_FOR or (triple.predicate == _CONCERNS and triple.subject in openings))
     }
@@ -126,12 +133,16 @@ def _says(world: World, rule: Term, stated: str | None) -> bool:
     return any(triple.predicate.value == stated for triple in world.about.get(rule, ()))
 
 
-def _ground(clause: str, names: Names) -> Clause:
-    node = URIRef(clause)
-    document = names.graph.value(node, _DOCUMENT) or node
+def _ground(clause: NamedNode, world: World) -> Clause:
+    cited = list(world.about.get(clause, ()))
+    for triple in world.about.get(clause, ()):
+        if triple.predicate.value == _DOCUMENT and isinstance(triple.object, NamedNode):
+            cited += world.about.get(triple.object, ())
+    names, node = Names(to_rdflib(cited)), to_rdflib_term(clause)
+    document = names.graph.value(node, URIRef(_DOCUMENT)) or node
     quote = names.graph.value(node, _QUOTE)
     return Clause(
-        iri=clause,
+        iri=clause.value,
         document={lang: names.subject(document, lang) for lang in LANGUAGES},
         quote=None if quote is None else str(quote),
         page=min((str(page) for page in names.graph.objects(document, _PAGE)), default=None),

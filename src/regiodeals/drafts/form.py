@@ -16,7 +16,7 @@ MOST_DEALS: Final = 100
 MOST_ENTRIES: Final = 100
 """Entries in one list of a form, such as its municipalities."""
 
-MOST_ALTOGETHER: Final = 1000
+MOST_ALTOGETHER: Final = 2000
 """Entries in all lists of all forms in a file: what a finding about each of them may cost."""
 
 LONGEST_TEXT: Final = 20_000
