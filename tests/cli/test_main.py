@@ -165,7 +165,8 @@ def test_a_reader_that_stops_reading_is_no_problem() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    # A slow computer says what it is doing; nothing else may be said.
+    assert done.stderr in {"", "Reading the graph …\n"}
     assert done.stdout.startswith("onderwerp,")
 
 
