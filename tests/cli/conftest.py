@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -12,9 +13,14 @@ from typing import IO, TYPE_CHECKING
 import pytest
 
 from regiodeals.cli.main import main
+from regiodeals.graph.dataset import load_dataset
+from regiodeals.namespaces import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from regiodeals.content import Content
+    from regiodeals.graph.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,12 +34,27 @@ class Done:
     err: str
 
 
+@functools.cache
+def released(content: Content, base_iri: str) -> Dataset:
+    """The files of this checkout, which no test changes, read once."""
+    return load_dataset(content, base_iri=base_iri)
+
+
+def read_once(content: Content, *, base_iri: str = BASE) -> Dataset:
+    """Read the files of a folder; those of this checkout the first time only."""
+    if content.root.resolve() == ROOT:
+        return released(content, base_iri)
+    return load_dataset(content, base_iri=base_iri)
+
+
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
     """Run a command in this process; a slow computer makes it no more talkative."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr("regiodeals.cli.story.PATIENCE", 600.0)
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("regiodeals.graph.dataset.load_dataset", read_once)
+    monkeypatch.setattr("regiodeals.graph.store.load_dataset", read_once)
 
     def call(*words: str | Path) -> Done:
         code = main([str(word) for word in words])
