@@ -14,14 +14,16 @@ import io
 import os
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from register import clause_tables, enforcing_shapes
+from tables import Column, code, plain, table
 
 from regiodeals.content import find_content
 from regiodeals.namespaces import BASE, shrink, sparql_prologue
+from regiodeals.questions.catalogue import THEMES, load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -36,23 +38,6 @@ PART = re.compile(r"(<!-- generated: (?P<name>[a-z0-9-]+) -->\n).*?(<!-- end -->
 RECORD = BASE + "id/besluit/"
 ANSWER = "answer-"
 """A part with this prefix is the frozen answer of the question named after it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of a table: its heading, and the text of a row's cell."""
-
-    heading: str
-    cell: Callable[[Row], str]
-
-
-def table(columns: Iterable[Column], rows: Iterable[Row]) -> str:
-    """Return a Markdown table."""
-    columns = tuple(columns)
-    lines = [" | ".join(column.heading for column in columns), "|".join("---" for _ in columns)]
-    lines += [" | ".join(column.cell(row).replace("|", "\\|") for column in columns) for row in rows]
-    head, rule, *body = lines
-    return "\n".join([f"| {head} |", f"|{rule}|", *(f"| {line} |" for line in body)])
 
 
 def load(paths: Iterable[Path]) -> Store:
@@ -76,16 +61,6 @@ def rows_of(store: Store, pattern: str) -> list[Row]:
 def text_of(term: Term | None) -> str:
     """Return the text of a literal or the address of an IRI."""
     return term.value if isinstance(term, Literal | NamedNode) else ""
-
-
-def code(name: str) -> Column:
-    """Return a column with the short name of an IRI."""
-    return Column(heading=name, cell=lambda row: f"`{shrink(row[name]).strip('<>')}`" if row[name] else "")
-
-
-def plain(heading: str, name: str) -> Column:
-    """Return a column with a text as it is."""
-    return Column(heading=heading, cell=lambda row: " ".join(row[name].split()))
 
 
 def clauses(row: Row) -> str:
@@ -186,8 +161,6 @@ def schemes() -> str:
 
 def questions() -> str:
     """Return the saved questions per theme."""
-    from regiodeals.questions.catalogue import THEMES, load_catalogue
-
     themes: dict[str, list[Row]] = {}
     for question in load_catalogue(find_content().queries).questions():
         row = {
@@ -236,8 +209,6 @@ def help_of(*arguments: str) -> str:
 
 def answer(name: str) -> str:
     """Return the frozen answer of a question as a table, its columns named in Dutch."""
-    from regiodeals.questions.catalogue import load_catalogue
-
     question = load_catalogue(find_content().queries).find(name)
     columns = [plain(column.heading["nl"], column.name) for column in question.columns]
     with question.path.with_suffix(".csv").open(encoding="utf-8", newline="") as stream:
@@ -247,6 +218,8 @@ def answer(name: str) -> str:
 GENERATED: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "questions": questions,
+    "clauses": clause_tables,
+    "enforcing-shapes": enforcing_shapes,
     "rules": rules,
     "terms": terms,
     "schemes": schemes,

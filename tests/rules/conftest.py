@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Triple
 from regiodeals.content import Content
 from regiodeals.graph.dataset import Dataset, join_datasets, load_user_files, load_vocabulary
 from regiodeals.graph.view import current_view
+from regiodeals.rules.context import context_of
 from regiodeals.rules.ruleset import RuleSet, load_rules
 from regiodeals.rules.validation import find_in_context
 
@@ -41,16 +42,24 @@ class World:
 
         What a file describes gets an IRI of its own, so that the files do not see each other.
         """
-        triples: list[Triple] = []
-        found: dict[Path, list[Finding]] = {}
-        for number, path in enumerate(paths):
-            found[path] = []
-            triples += apart(load_user_files([path]).statements, f"~{number}")
+        found: dict[Path, list[Finding]] = {path: [] for path in paths}
+        triples = self._apart(found)
         subjects = {triple.subject for triple in triples}
         order = list(found)
         for finding in find_in_context(triples, subjects=subjects, background=self.view, rules=self.rules):
             found[order[int(finding.focus.rpartition("~")[2])]].append(finding)
         return found
+
+    def marked(self, paths: Iterable[Path]) -> list[Triple]:
+        """Return the world with what many files say; their own things have a ``~`` in their IRIs."""
+        return [*context_of(self.view), *self._apart(paths)]
+
+    def _apart(self, paths: Iterable[Path]) -> list[Triple]:
+        return [
+            triple
+            for number, path in enumerate(paths)
+            for triple in apart(load_user_files([path]).statements, f"~{number}")
+        ]
 
 
 def apart(triples: Iterable[Triple], mark: str) -> list[Triple]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from regiodeals.graph.dataset import load_dataset
 from regiodeals.graph.terms import named
 from regiodeals.graph.view import current_view
 from regiodeals.namespaces import BASE
+from regiodeals.rules.findings import Severity
 from regiodeals.rules.report import render
 from regiodeals.rules.validation import find
 
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
 DEAL = BASE + "id/regiodeal/6-eemsdelta"
 MONEY = BASE + "id/bijdrage/6-eemsdelta-gereserveerd"
 DECIMAL = named("xsd:decimal")
-_ELSEWHERE = re.compile(r"/id/(?:tegenstrijdigheid|uitgave|verband|kengetal)/|/id/(?!passage)[a-z]+/[1-5]-")
+_ELSEWHERE = re.compile(
+    r"/id/(?:tegenstrijdigheid|uitgave|verband|kengetal)/|/id/(?!passage)[a-z]+/[1-5]-"
+    # Two rules are about one deal of the first tranche, which is left out.
+    r"|/id/regel/kst-29697-(?:45|73)/"
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +38,15 @@ def view(content: Content) -> list[Triple]:
 
 
 def test_released_data_conforms(view: list[Triple], rules: RuleSet) -> None:
+    """No clause is broken; what is worth knowing is explained in docs/rules.md."""
     findings = find(view, rules=rules)
-    assert not findings, render(findings, lang="en")
+    told = {(finding.rule_name, finding.focus.removeprefix(BASE), finding.severity) for finding in findings}
+    assert told == {
+        ("EnvelopRule", "id/regel/ert-t5/regio-envelop-rutte-iv", Severity.INFO),
+        ("TrancheStreefdatumRule", "id/tranche/6", Severity.INFO),
+    }, render(findings, lang="en")
+    explained = (Path(__file__).resolve().parents[2] / "docs/rules.md").read_text(encoding="utf-8")
+    assert all(f"| `{finding.rule_name}` on" in explained for finding in findings)
 
 
 def test_every_clause_is_a_passage_of_the_data(view: list[Triple], rules: RuleSet) -> None:
@@ -109,7 +122,8 @@ def test_planted_fault_is_caught(fault: str, view: list[Triple], rules: RuleSet)
     if value is not None:
         kept.append(Triple(subject, changed, value))
     lean = [triple for triple in kept if not _is_elsewhere(triple)]
-    assert {finding.rule_name for finding in find(lean, rules=rules)} == expected
+    found = [finding for finding in find(lean, rules=rules) if finding.severity is not Severity.INFO]
+    assert {finding.rule_name for finding in found} == expected
 
 
 def _is_elsewhere(triple: Triple) -> bool:

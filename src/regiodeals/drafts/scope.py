@@ -30,16 +30,31 @@ FROM_THE_GRAPH: Final = frozenset(
 
 NOT_FOR_DRAFTS: Final[Mapping[str, str]] = {
     "AfwijkingShape-motivering": "reasons of white space are no reasons, so there is no deviation to judge",
+    "CofinancieringPubliekRule": "OntwerpPubliekRule says the same, of money that is not yet promised",
     "CofinancieringOntbreektRule": "a draft records no gap; OntwerpCofinancieringRule asks for the field",
+    "EnvelopRule": "about the tranches as a whole",
     "OndertekendConvenantRule": "a draft is not signed",
     "OndertekendLooptijdRule": "a draft is not signed; OntwerpLooptijdRule asks for the term",
     "OndertekendPartijenRule": "a draft is not signed; OntwerpPartijenRule asks for the parties",
+    "OvereengekomenConvenantRule": "a draft is not agreed",
+    "RegioDealBredeWelvaartRule": "OntwerpShape-opgave asks for the themes",
+    "RegioDealKassierRule": "OntwerpKassierRule says the same, and reads the field kassier too",
+    "RegioDealPartnerRule": "a draft records no gap; OntwerpShape-regio asks for the municipalities",
+    "RegioDealSelectieRule": "a draft is not selected",
+    "ReserveringGebiedRule": "about the tranche as a whole",
     "RijksbijdrageBtwRule": "OntwerpBtwRule says the same, and holds for a tranche without a rule too",
     "RijksbijdrageEenmaligRule": "a form has one national contribution",
+    "RijksbijdrageEilandRule": "OntwerpEilandRule says the same, and of the mainland too",
+    "RijksbijdrageGevraagdRule": "OntwerpGevraagdRule says the same; a draft comes from no proposal",
     "TotaalLandsdeelRule": "about the tranche as a whole",
     "TotaalTrancheRule": "about the tranche as a whole",
     "TrancheAantalGeselecteerdRule": "about the tranche as a whole",
+    "TrancheBeoordelingRule": "about the tranche as a whole",
     "TrancheBudgetRule": "about the tranche as a whole",
+    "TrancheGrondslagRule": "about the tranche as a whole",
+    "TrancheLaatsteRule": "about the tranche as a whole",
+    "TrancheStreefdatumRule": "about the tranche as a whole",
+    "VoorstelVensterRule": "OntwerpVensterRule says the same",
 }
 """Rules with a clause that are not asked of a draft, and why."""
 

@@ -12,7 +12,7 @@ from rdflib.namespace import DCTERMS
 from regiodeals.errors import EnvironmentProblem, ParameterProblem, did_you_mean
 from regiodeals.graph.bridge import to_rdflib
 from regiodeals.graph.files import read_files, shown
-from regiodeals.namespaces import SHAPES, sparql_prologue
+from regiodeals.namespaces import SHAPES, VOCABULARY, sparql_prologue
 from regiodeals.rules.findings import LANGUAGES
 
 if TYPE_CHECKING:
@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
     from regiodeals.content import Content
 
+_ENFORCES: Final = URIRef(VOCABULARY + "handhaaft")
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule: its texts per language, its clause, and its query when it is written in SPARQL."""
+    """One rule: its texts per language, its clause, and its query when it is written in SPARQL.
+
+    ``enforces`` names the properties and requirements of funding rules that it holds deals to.
+    """
 
     iri: str
     name: Mapping[str, str]
@@ -36,6 +40,7 @@ class Rule:
     description: Mapping[str, str]
     clause: str | None
     query: str | None
+    enforces: tuple[str, ...] = ()
 
     @property
     def tells_value(self) -> bool:
@@ -112,6 +117,7 @@ def _rule(graph: Graph, node: URIRef) -> Rule:
         description=_texts(graph, node, SH.description),
         clause=None if clause is None else str(clause),
         query=None if select is None else sparql_prologue() + str(select),
+        enforces=tuple(sorted(str(term) for term in graph.objects(node, _ENFORCES))),
     )
 
 

@@ -137,6 +137,8 @@ def _literal(literal: Literal, lang: str, *, is_euro: bool) -> str:
     try:
         if literal.datatype == XSD.date:
             return str(format_date(date.fromisoformat(text), format="long", locale=lang))
+        if literal.datatype == XSD.gYearMonth:
+            return str(format_date(date.fromisoformat(f"{text}-01"), format="LLLL y", locale=lang))
         if literal.datatype == XSD.decimal and is_euro:
             return euro(Decimal(text), lang)
         if literal.datatype in {XSD.decimal, XSD.integer}:

@@ -99,6 +99,7 @@ SELECT DISTINCT ?regel ?naam ?name ?eigenschap ?waarde ?passage WHERE {
         rdfs:label ?naam ;
         ?eigenschap ?waarde .
     FILTER(?eigenschap != rd:vereist || ?waarde = <def/vereiste/hooguit-gevraagd>)
+    FILTER NOT EXISTS { ?regel rd:alleenVoor ?deal }
     FILTER(LANG(?naam) = "nl")
     OPTIONAL { ?regel rdfs:label ?name . FILTER(LANG(?name) = "en") }
     OPTIONAL {
