@@ -28,6 +28,8 @@ THEMES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Folder of a theme to its name, in the order of a listing."""
 
+CHECKS: Final = "checks"
+"""Folder beside the themes that holds no questions, but what the data must never show."""
 VIEWS: Final = ("table", "bar", "line", "map")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -43,7 +45,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A saved question. Texts are per language, ``nl`` and ``en``; ``sparql`` has no front matter."""
+    """A saved question. Texts are per language, ``nl`` and ``en``; ``sparql`` has no front matter.
+
+    ``answers`` are numbers in ``queries/policy-questions.yaml``. ``page_size`` is for grlc, which pages;
+    answers here are whole. ``data_version`` is the release that the frozen answer is of. Questions of others
+    may have no ``columns``: their headings are the names in the query.
+    """
 
     name: str
     theme: str
@@ -57,6 +64,9 @@ class Question:
     columns: tuple[Column, ...]
     parameters: tuple[Parameter, ...]
     sparql: str
+    answers: tuple[int, ...] = ()
+    page_size: int | None = None
+    data_version: str = ""
 
     @property
     def expected_path(self) -> Path:
@@ -120,7 +130,8 @@ def load_catalogue(folder: Path) -> Catalogue:
     """
     paths: dict[str, Path] = {}
     order = list(THEMES)
-    files = sorted(folder.glob("*/*.rq"), key=lambda path: (_place(path, order), path.parent.name, path.stem))
+    found = (path for path in folder.glob("*/*.rq") if path.parent.name != CHECKS)
+    files = sorted(found, key=lambda path: (_place(path, order), path.parent.name, path.stem))
     if not files:
         raise EnvironmentProblem(
             "No saved questions were found.",
@@ -175,6 +186,9 @@ def read_question(path: Path) -> Question:
         columns=_columns(front),
         parameters=_parameters(front),
         sparql=front.sparql,
+        answers=front.numbers("answers"),
+        page_size=next(iter(front.numbers("pagination")), None),
+        data_version=front.text("data-version"),
     )
 
 
