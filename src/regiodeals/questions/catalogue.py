@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from regiodeals.errors import EnvironmentProblem, InputProblem, UnknownQuestion, nearest
@@ -76,10 +76,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The questions of a folder, each read when it is asked for."""
+    """The questions of a folder, each read when it is asked for; those in ``known`` were read already."""
 
     folder: Path
     paths: Mapping[str, Path]
+    known: Mapping[str, Question] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -101,7 +102,7 @@ class Catalogue:
                 f"There is no question {shown(name)}.",
                 hint=f"Nearest are: {', '.join(close)}.\nSee all of them with: regiodeals ask",
             )
-        return read_question(path)
+        return self.known.get(name) or read_question(path)
 
     def questions(self) -> tuple[Question, ...]:
         """Return every question, theme by theme.
@@ -110,7 +111,7 @@ class Catalogue:
             SyntaxProblem: a file is wrong.
 
         """
-        return tuple(read_question(path) for path in self.paths.values())
+        return tuple(self.known.get(name) or read_question(path) for name, path in self.paths.items())
 
     def search(self, words: str) -> tuple[Question, ...]:
         """Return the questions that hold each of the words, in Dutch or English, in any text of theirs."""
@@ -241,8 +242,9 @@ def _parameters(front: FrontMatter) -> tuple[Parameter, ...]:
 
 def _all_text(question: Question) -> str:
     parts = [question.name, question.theme, *question.tags]
-    for texts in (question.summary, question.description, question.asked_by, THEMES[question.theme]):
+    for texts in (question.summary, question.description, question.asked_by):
         parts.extend(texts.values())
+    parts.extend(THEMES.get(question.theme, {}).values())
     for column in question.columns:
         parts.extend(column.heading.values())
     return simple(" ".join(parts))
