@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 Fact = tuple["Term", "Term", "Term"]
 Solution = dict[str, "Term"]
+Prepared = tuple["Term | str", "Term | str", "Term | str"]
 
 COLUMN: Final = Column(name="bewijs", heading={"nl": "bewijs", "en": "evidence"})
 """The column that holds the passages."""
@@ -102,7 +103,7 @@ def _facts(body: Body, store: Store) -> Iterable[tuple[Solution, set[Fact]]]:
     fresh = count(1)
     ways = [way for pattern in body.patterns for way in plain_steps(*pattern, fresh)]
     steps = [_Chain(way, store) for way in ways if len(way) > 1]
-    plain = [way[0] for way in ways if len(way) == 1]
+    plain = [_prepared(way[0]) for way in ways if len(way) == 1]
     inner = [(part, _by_keys(part, store)) for part in body.parts if part.keys]
     for row in found.rows:
         solution = _bound(found.variables, row)
@@ -125,15 +126,16 @@ def _by_keys(part: Body, store: Store) -> dict[tuple[Term | None, ...], set[Fact
     return index
 
 
-def _filled(pattern: Pattern, solution: Mapping[str, Term]) -> Fact | None:
+def _prepared(pattern: Pattern) -> Prepared:
+    """Return a pattern with each variable as its name and anything else as our term."""
+    parts = [str(part) if isinstance(part, Variable) else from_rdflib_term(part) for part in pattern]  # type: ignore[arg-type]
+    return parts[0], parts[1], parts[2]
+
+
+def _filled(pattern: Prepared, solution: Mapping[str, Term]) -> Fact | None:
     """Return a pattern with the terms of a solution, None when one is missing."""
-    terms = []
-    for part in pattern:
-        term = solution.get(str(part)) if isinstance(part, Variable) else from_rdflib_term(part)  # type: ignore[arg-type]
-        if term is None:
-            return None
-        terms.append(term)
-    return terms[0], terms[1], terms[2]
+    s, p, o = (solution.get(part) if isinstance(part, str) else part for part in pattern)
+    return None if s is None or p is None or o is None else (s, p, o)
 
 
 class _Chain:
@@ -148,11 +150,12 @@ class _Chain:
         bound = {part for pattern in way for part in pattern if isinstance(part, Variable)}
         self._ends = [str(part) for part in bound if not str(part).startswith("step_")]
         self._index: dict[tuple[Term | None, ...], set[Fact]] = {}
+        prepared = [_prepared(pattern) for pattern in way]
         for row in found.rows:
             solution = {
                 name: term for name, term in zip(found.variables, row, strict=True) if term is not None
             }
-            facts = {fact for pattern in way if (fact := _filled(pattern, solution)) is not None}
+            facts = {fact for pattern in prepared if (fact := _filled(pattern, solution)) is not None}
             self._index.setdefault(tuple(solution.get(end) for end in self._ends), set()).update(facts)
 
     def facts(self, solution: Mapping[str, Term]) -> set[Fact]:
