@@ -152,7 +152,7 @@ def lying(mini: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
 
 
 def test_an_answer_that_is_cut_off_is_no_answer(lying: Callable[..., str], catalogue: Catalogue) -> None:
-    question = catalogue.find("termijnen")
+    question = catalogue.find("financieringsregels")
     whole = answer(question, RemoteStore(lying()), {})
     assert len(whole.rows) > 10
     with pytest.raises(EndpointProblem, match="its answer is cut off") as caught:
@@ -164,4 +164,4 @@ def test_an_answer_that_is_cut_off_is_no_answer(lying: Callable[..., str], catal
 def test_an_endpoint_that_falls_asleep_is_told(lying: Callable[..., str], catalogue: Catalogue) -> None:
     store = RemoteStore(lying(asleep=2.0), timeout=0.3, retries=0)
     with pytest.raises(EndpointProblem, match=r"did not answer within 0\.3 seconds"):
-        answer(catalogue.find("termijnen"), store, {})
+        answer(catalogue.find("financieringsregels"), store, {})

@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from regiodeals import __version__
 from regiodeals.errors import EnvironmentProblem, SyntaxProblem
@@ -84,6 +85,32 @@ def frozen(rows: Rows) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(rows.variables)
     writer.writerows([exact_text(term) for term in row] for row in rows.rows)
+    return stream.getvalue()
+
+
+SOURCES_FILE: Final = "sources.csv"
+"""In the folder of the queries: what each frozen answer rests on."""
+
+
+def sources_text(questions: Sequence[Question], store: Store) -> str:
+    """Return, as CSV, how many passages and documents each answer rests on, and the three used most.
+
+    Raises:
+        EnvironmentProblem: the store cannot answer.
+
+    """
+    from regiodeals.questions.provenance import evidence_of
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["question", "passages", "documents", "used_most"])
+    for question in questions:
+        passages = {
+            one for row in evidence_of(question.sparql, answer(question, store, {}), store) for one in row
+        }
+        used = Counter(one.source for one in passages if one.source)
+        most = sorted(used, key=lambda source: (-used[source], source))[:3]
+        writer.writerow([question.name, len(passages), len(used), " | ".join(most)])
     return stream.getvalue()
 
 
