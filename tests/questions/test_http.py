@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import socket
@@ -135,7 +136,8 @@ def lying(mini: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
                 self.send_response(200)
                 self.send_header("Content-Type", "application/sparql-results+json")
                 self.end_headers()
-                self.wfile.write(body.encode())
+                with contextlib.suppress(OSError):  # the client may have gone
+                    self.wfile.write(body.encode())
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
