@@ -124,7 +124,7 @@ def plain_steps(
 ) -> Iterator[list[Pattern]]:
     """Yield the ways of a pattern as lists of triples without a path; repetition counts as one step.
 
-    ``?a rd:x/rd:y ?b`` is ``?a rd:x ?m . ?m rd:y ?b``; each alternative is a way of its own.
+    ``?a x:p/x:q ?b`` is ``?a x:p ?m . ?m x:q ?b``; each alternative is a way of its own.
     """
     if isinstance(predicate, InvPath):
         yield from plain_steps(target, predicate.arg, subject, fresh)
