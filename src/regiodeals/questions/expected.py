@@ -120,7 +120,8 @@ def with_data_version(text: str, version: str = __version__) -> str:
     >>> with_data_version("#+ data-version: 0.0.9\n", "0.1.0")
     '#+ data-version: 0.1.0\n'
     """
-    return _DATA_VERSION.sub(rf"\g<1>{version}", text, count=1)
+    dated, count = _DATA_VERSION.subn(rf"\g<1>{version}", text, count=1)
+    return dated if count else text.replace("#+ view:", f"#+ data-version: {version}\n#+ view:", 1)
 
 
 def compare(expected: Sequence[Sequence[str]], rows: Rows, *, base_iri: str = BASE) -> list[str]:
