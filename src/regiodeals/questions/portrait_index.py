@@ -1,4 +1,4 @@
-"""The statements of a view and their places, indexed in memory: portraits of all things without a query each."""
+"""The statements of a view and their places, indexed in memory: portraits without a query each."""
 
 from __future__ import annotations
 
@@ -119,14 +119,16 @@ class PortraitIndex:
 
     def _sources(self, graph: str, kind: str) -> list[Source]:
         """Return a graph as a place; a passage under two headings is two places."""
-        quotes = self.values(graph, expand("oa:exact")) or [None]
-        parts = [
+        quotes: list[str | None] = [*self.values(graph, expand("oa:exact"))] or [None]
+        parts: list[str | None] = [
             head
             for part in self.values(graph, expand("rd:onderdeel"))
             for head in self.values(part, expand("rd:kop"))
         ] or [None]
-        documents = sorted({one for name in _DOCUMENTS for one in self.values(graph, name)}) or [None]
-        grades = self.values(graph, expand("rd:graad")) or [None]
+        documents: list[str | None] = [
+            *sorted({one for name in _DOCUMENTS for one in self.values(graph, name)})
+        ] or [None]
+        grades: list[str | None] = [*self.values(graph, expand("rd:graad"))] or [None]
         return [
             Source(iri=graph, kind=kind, quote=quote, part=part, document=document, grade=grade)
             for quote in quotes
