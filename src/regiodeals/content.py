@@ -27,6 +27,11 @@ class Content:
         return self.root / "data"
 
     @property
+    def description(self) -> Path:
+        """File that describes the dataset for a catalogue; it is no part of the graph that it describes."""
+        return self.data / "dataset.ttl"
+
+    @property
     def shapes(self) -> Path:
         """Folder of the rules."""
         return self.root / "shapes"
