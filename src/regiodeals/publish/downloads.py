@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import CanonicalizationAlgorithm
 from pyoxigraph import Dataset as Quads
 
-from regiodeals.graph.dumps import dump_contents, dump_quads
+from regiodeals.graph.answer import Triples
+from regiodeals.graph.dumps import dump_contents, dump_quads, sorted_triples, write_turtle
 from regiodeals.publish.catalogue import catalogue_files
 from regiodeals.publish.files import PublishedFile
 from regiodeals.publish.tables import table_files
@@ -25,12 +28,13 @@ if TYPE_CHECKING:
 
 CHECKSUMS: Final = "checksums.sha256"
 CANONICAL: Final = "regiodeals.rdfc10.sha256"
+_ORGANISATIONS: Final = Path(__file__).with_name("organisations-cpov.rq")
 
 
 def download_files(
     description: Description, dataset: Dataset, view: View, store: Store
 ) -> Iterator[PublishedFile]:
-    """Yield the dumps, the tables, the catalogue, the canonical hash, and the check sums of all of them.
+    """Yield the dumps, the tables, the organisations, the catalogue, the canonical hash, and the check sums of all of them.
 
     ``store`` answers about that same view.
 
@@ -43,12 +47,22 @@ def download_files(
         PublishedFile(path=name, content=content) for name, content in dump_contents(dataset, view).items()
     ]
     tables = list(table_files(store, release=description.newest.version))
+    organisations = _organisations(store)
     digest = canonical_sha256(dump_quads(dataset, view))
     canonical = PublishedFile(path=CANONICAL, content=f"{digest}\n".encode())
     described = catalogue_files(description, view, [*dumps, *tables], canonical_sha256=digest)
-    files = [*dumps, *tables, canonical, *described]
+    files = [*dumps, *tables, organisations, canonical, *described]
     yield from files
     yield checksums(files)
+
+
+def _organisations(store: Store) -> PublishedFile:
+    """Return the public organisations of the registers in the words of CPOV, for those who know only these."""
+    answer = store.query(_ORGANISATIONS.read_text(encoding="utf-8"))
+    triples = answer.triples if isinstance(answer, Triples) else ()
+    content = io.BytesIO()
+    write_turtle(sorted_triples(triples), content)
+    return PublishedFile(path="organisaties.ttl", content=content.getvalue())
 
 
 def checksums(files: Iterable[PublishedFile]) -> PublishedFile:
