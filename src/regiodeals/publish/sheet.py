@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from regiodeals.namespaces import expand, shrink
 from regiodeals.publish.addresses import html_path, is_web_address
@@ -15,6 +15,7 @@ from regiodeals.questions.wording import for_people, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from regiodeals.graph.terms import Term
     from regiodeals.publish.edition import Edition
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _PASSAGE = expand("rd:Passage")
 _LANGUAGE_OF_SOURCES: Final = "nl"
 _PAGES: Final = (expand("foaf:page"),)
+_DECIMAL: Final = NamedNode(expand("xsd:decimal"))
 _LAST: Final = 10_000.0
 
 
@@ -189,3 +191,8 @@ class Draughtsman:
 @lru_cache(maxsize=100_000)
 def _spelled(term: Term, unit: str, lang: str) -> str:
     return for_people(term, unit=unit, lang=lang)
+
+
+def money(euros: Decimal, lang: str) -> str:
+    """Return an amount in euro as people read it."""
+    return _spelled(Literal(str(euros), datatype=_DECIMAL), "euro", lang)

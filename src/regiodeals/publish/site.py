@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING, Final
 from regiodeals.errors import EnvironmentProblem, InputProblem
 from regiodeals.publish.linked_data import context_file
 from regiodeals.publish.pages.deals import deal_pages
+from regiodeals.publish.pages.ledger import ledger_pages
+from regiodeals.publish.pages.lists import list_pages
+from regiodeals.publish.pages.places import place_pages
+from regiodeals.publish.pages.questions import question_pages
+from regiodeals.publish.pages.rules import rule_pages
+from regiodeals.publish.pages.start import start_pages
 from regiodeals.publish.pages.things import thing_pages
+from regiodeals.publish.pages.vocabulary import vocabulary_pages
 from regiodeals.publish.rendering import assets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from regiodeals.publish.edition import Edition
     from regiodeals.publish.files import PublishedFile
@@ -24,11 +31,19 @@ MARK: Final = "context.jsonld"
 """A folder that holds this file is a site of ours, and may be replaced."""
 
 
-def site_files(edition: Edition) -> Iterator[PublishedFile]:
-    """Yield every file of the site, in one order."""
+def site_files(edition: Edition, downloads: Sequence[PublishedFile] = ()) -> Iterator[PublishedFile]:
+    """Yield every file of the site, in one order; ``downloads`` are what the page of the data offers."""
+    yield from downloads
     yield from assets()
     yield context_file(edition.index)
+    yield from start_pages(edition, downloads)
     yield from deal_pages(edition)
+    yield from question_pages(edition)
+    yield from place_pages(edition)
+    yield from list_pages(edition)
+    yield from rule_pages(edition)
+    yield from ledger_pages(edition)
+    yield from vocabulary_pages(edition)
     yield from thing_pages(edition)
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from regiodeals.graph.terms import to_decimal
-from regiodeals.namespaces import expand
 from regiodeals.publish.addresses import LANGUAGES
 from regiodeals.publish.rendering import render
-from regiodeals.publish.sheet import Draughtsman, Link
+from regiodeals.publish.sheet import Draughtsman, Link, money
 from regiodeals.questions.wording import for_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from decimal import Decimal
 
     from regiodeals.publish.edition import Edition
     from regiodeals.publish.files import PublishedFile
@@ -22,13 +21,12 @@ if TYPE_CHECKING:
 FACETS: Final = ("tranche", "landsdeel", "thema", "programma", "status")
 """What deals can be chosen by, in the order of the page."""
 
-_TRANCHE_NUMBER = expand("rd:nummer")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealRow:
-    """A deal in a table; ``choices`` are facet to the slugs it answers to, amounts are texts or None."""
+    """A deal in a table; ``choices`` are facet to the slugs it answers to, amounts are None when unknown."""
 
+    iri: str
     deal: Link
     tranche: tuple[Link, ...]
     landsdeel: tuple[Link, ...]
@@ -60,7 +58,9 @@ def deal_rows(edition: Edition, lang: str, deals: Iterable[str]) -> list[DealRow
     """Return deals as rows of a table, by tranche and then by name."""
     write = Draughtsman(edition=edition, lang=lang)
     rows = [_row(edition, write, deal) for deal in deals]
-    return sorted(rows, key=lambda row: ([link.text for link in row.tranche] and row.choices["tranche"], row.deal.text))
+    return sorted(
+        rows, key=lambda row: ([link.text for link in row.tranche] and row.choices["tranche"], row.deal.text)
+    )
 
 
 def _row(edition: Edition, write: Draughtsman, deal: str) -> DealRow:
@@ -68,6 +68,7 @@ def _row(edition: Edition, write: Draughtsman, deal: str) -> DealRow:
     amounts = edition.amounts.get(deal, {})
     counted = amounts.get("gereserveerd") or amounts.get("overeengekomen")
     return DealRow(
+        iri=deal,
         deal=write.link(deal),
         tranche=tuple(write.link(one) for one in chosen["tranche"]),
         landsdeel=tuple(write.link(one) for one in chosen["landsdeel"]),
@@ -97,7 +98,9 @@ def choices_of(edition: Edition, lang: str) -> dict[str, list[Choice]]:
             )
             for value, count in counts.items()
         ]
-        found[facet] = sorted(choices, key=lambda one: one.slug if facet == "tranche" else one.title.casefold())
+        found[facet] = sorted(
+            choices, key=lambda one: one.slug if facet == "tranche" else one.title.casefold()
+        )
     return found
 
 
@@ -117,13 +120,9 @@ def deal_pages(edition: Edition) -> Iterator[PublishedFile]:
 def _context(
     choices: Mapping[str, list[Choice]], rows: list[DealRow], chosen: Choice | None, lang: str
 ) -> dict[str, Any]:
-    return {"choices": choices, "rows": rows, "chosen": chosen, "total": total(rows, lang)}
+    return {"choices": choices, "rows": rows, "chosen": chosen, "total": money(sum_of(rows), lang)}
 
 
-def total(rows: Iterable[DealRow], lang: str) -> str:
-    """Return the sum of the State contributions of some deals."""
-    from pyoxigraph import Literal, NamedNode
-
-    summed = sum(row.euros for row in rows if row.euros is not None)
-    literal = Literal(str(summed), datatype=NamedNode(expand("xsd:decimal")))
-    return for_people(literal, unit="euro", lang=lang)
+def sum_of(rows: Iterable[DealRow]) -> Decimal:
+    """Return the sum of the State contributions of some deals, in euro."""
+    return sum((row.euros for row in rows if row.euros is not None), Decimal(0))

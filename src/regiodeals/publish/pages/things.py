@@ -11,6 +11,8 @@ from regiodeals.namespaces import SHAPES, VOCABULARY, expand
 from regiodeals.publish.addresses import DATA_ENDINGS, LANGUAGES
 from regiodeals.publish.linked_data import data_files, object_properties_of, triples_about
 from regiodeals.publish.pages.deals import deal_rows
+from regiodeals.publish.pages.rules import rule_context
+from regiodeals.publish.pages.vocabulary import ONTOLOGY
 from regiodeals.publish.rendering import render
 from regiodeals.publish.search_data import described
 from regiodeals.publish.sheet import Draughtsman, Link, Row
@@ -29,7 +31,12 @@ MOST_LINKS: Final = 60
 
 _TYPE, _ABOUT = expand("rdf:type"), expand("rd:betreft")
 _DEFINITION, _NOTE = expand("skos:definition"), expand("skos:scopeNote")
-_DESCRIPTIONS: Final = (_DEFINITION, expand("dct:description"), expand("rd:toelichting"), expand("sh:description"))
+_DESCRIPTIONS: Final = (
+    _DEFINITION,
+    expand("dct:description"),
+    expand("rd:toelichting"),
+    expand("sh:description"),
+)
 _PARTY, _TAKES_PART, _ROLE = expand("rd:partij"), expand("rd:deelname"), expand("rd:rol")
 _FIGURE, _QUANTITY, _YEAR, _AMOUNT = (
     expand(f"rd:{name}") for name in ("kengetal", "grootheid", "peiljaar", "waarde")
@@ -37,6 +44,7 @@ _FIGURE, _QUANTITY, _YEAR, _AMOUNT = (
 _DATE, _EVENT_KIND = expand("rd:datum"), expand("rd:soortGebeurtenis")
 _LABELS: Final = frozenset(expand(name) for name in ("sh:name", "skos:altLabel", "skos:prefLabel"))
 _SHOWN_APART: Final = frozenset({*_DESCRIPTIONS, _NOTE, *_LABELS, expand("sh:message")})
+_OF_RULES: Final = frozenset(expand(name) for name in ("sh:path", "sh:targetClass"))
 _PASSAGE_HEAD: Final = frozenset(
     expand(name) for name in ("oa:exact", "rd:document", "rd:onderdeel", "rd:graad")
 )
@@ -65,7 +73,7 @@ def thing_pages(edition: Edition) -> Iterator[PublishedFile]:
     object_properties = object_properties_of(edition.index)
     for iri, path in edition.paths.items():
         portrait = compose(edition.index, iri)
-        for lang in LANGUAGES:
+        for lang in LANGUAGES if iri != ONTOLOGY else ():
             yield render("thing.html", path, lang, _context(edition, portrait, path, lang))
         yield from data_files(
             path, triples_about(edition.index, portrait), object_properties=object_properties
@@ -77,9 +85,14 @@ def _context(edition: Edition, portrait: Portrait, path: str, lang: str) -> Mapp
     kinds = edition.kinds(portrait.iri)
     is_passage = expand("rd:Passage") in kinds
     hidden = _SHOWN_APART | (_PASSAGE_HEAD if is_passage else frozenset())
-    facts = [fact for fact in portrait.stated if fact.property not in hidden]
+    rule = rule_context(edition, portrait.iri, lang)
+    facts = [
+        fact for fact in portrait.stated if fact.property not in hidden and (not rule or _is_plain(fact))
+    ]
     title = edition.title(portrait.iri, lang)
-    about = next((text for name in _DESCRIPTIONS if (text := edition.index.text(portrait.iri, name, lang))), None)
+    about = next(
+        (text for name in _DESCRIPTIONS if (text := edition.index.text(portrait.iri, name, lang))), None
+    )
     deals = edition.deals_of.get(portrait.iri, ())
     return {
         "title": title,
@@ -90,6 +103,7 @@ def _context(edition: Edition, portrait: Portrait, path: str, lang: str) -> Mapp
         "note": edition.index.text(portrait.iri, _NOTE, lang),
         "message": edition.index.text(portrait.iri, expand("sh:message"), lang),
         "passage": write.place(edition.index.claim(portrait.iri)[0]) if is_passage else None,
+        "rule": rule,
         "rows": write.rows(facts, kinds),
         "states": write.told(portrait.states),
         "blocks": _parts(write, portrait),
@@ -102,8 +116,8 @@ def _context(edition: Edition, portrait: Portrait, path: str, lang: str) -> Mapp
         ),
         "events": [_event(write, event) for event in portrait.events],
         "others": _others(write, portrait, lang),
-        "contradictions": [_contradiction(write, one) for one in portrait.contradictions],
-        "gaps": [_gap(write, one) for one in portrait.gaps],
+        "contradictions": [contradiction(write, one) for one in portrait.contradictions],
+        "gaps": [gap(write, one) for one in portrait.gaps],
         "deals": deal_rows(edition, lang, deals) if expand("rd:RegioDeal") not in kinds else [],
         "links": _links(write, portrait),
         "data": [(ending, f"{path}.{ending}") for ending in DATA_ENDINGS],
@@ -112,12 +126,19 @@ def _context(edition: Edition, portrait: Portrait, path: str, lang: str) -> Mapp
     }
 
 
+def _is_plain(fact: Fact) -> bool:
+    """Tell whether a fact of a rule is for people: one in our own words, or what the rule looks at."""
+    return fact.property.startswith(VOCABULARY) or fact.property in _OF_RULES
+
+
 def _is_foreign(edition: Edition, iri: str) -> bool:
     return not iri.startswith((edition.base_iri, VOCABULARY[: -len("/")]))
 
 
 def _also(edition: Edition, portrait: Portrait, title: str) -> list[str]:
-    names = {term.value for term in portrait.values(expand("skos:altLabel")) if not isinstance(term, NamedNode)}
+    names = {
+        term.value for term in portrait.values(expand("skos:altLabel")) if not isinstance(term, NamedNode)
+    }
     return sorted(names - {title})
 
 
@@ -128,7 +149,9 @@ def _blocks(write: Draughtsman, parts: Iterable[tuple[str, Portrait]], wanted: A
         facts = [fact for fact in part.stated if fact.property != _ABOUT and (wanted is None or wanted(fact))]
         rows = write.rows(facts, write.edition.kinds(part.iri))
         if rows:
-            blocks.append(Block(title=write.link(part.iri), label=write.link(name).text if name else None, rows=rows))
+            blocks.append(
+                Block(title=write.link(part.iri), label=write.link(name).text if name else None, rows=rows)
+            )
     return blocks
 
 
@@ -159,7 +182,8 @@ def _figures(write: Draughtsman, portrait: Portrait) -> list[dict[str, Any]]:
             }
         )
     return sorted(
-        figures, key=lambda one: ([link.text for link in one["quantity"]], [link.text for link in one["year"]])
+        figures,
+        key=lambda one: ([link.text for link in one["quantity"]], [link.text for link in one["year"]]),
     )
 
 
@@ -216,7 +240,8 @@ def _others(write: Draughtsman, portrait: Portrait, lang: str) -> list[dict[str,
     ]
 
 
-def _contradiction(write: Draughtsman, portrait: Portrait) -> dict[str, Any]:
+def contradiction(write: Draughtsman, portrait: Portrait) -> dict[str, Any]:
+    """Return a contradiction for a page: its nature, what competes, and why."""
     natures = portrait.values(expand("rd:aard"))
     return {
         "title": write.link(portrait.iri),
@@ -226,7 +251,8 @@ def _contradiction(write: Draughtsman, portrait: Portrait) -> dict[str, Any]:
     }
 
 
-def _gap(write: Draughtsman, gap: Portrait) -> dict[str, Any]:
+def gap(write: Draughtsman, gap: Portrait) -> dict[str, Any]:
+    """Return a gap for a page: what is missing, and where and when it was looked for."""
     return {
         "title": write.link(gap.iri),
         "missing": [write.value("", one) for one in gap.values(expand("rd:eigenschap"))],
