@@ -15,15 +15,23 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT, _ACROSS, _DOWN = 168, 34, 250, 52
 _MARGIN: Final = 12
+_HEAD: Final = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"
+ role="img" aria-labelledby="diagram-title diagram-text" font-family="sans-serif" font-size="13">
+<title id="diagram-title">{title}</title>
+<desc id="diagram-text">{text}</desc>
+<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+<path d="M0 0L8 4L0 8z" fill="#6d7c8a"/></marker></defs>
+<g fill="none" stroke="#6d7c8a" stroke-opacity="0.6">"""
+_BOX: Final = """\
+<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="3" fill="#eef3f7" stroke="#0b4a78"/>
+<text x="{middle}" y="{base}" text-anchor="middle" fill="#1a1d20">{name}</text>"""
 _TITLES: Final = {
     "nl": (
         "Klassen van het vocabulaire",
-        "{count} klassen; een pijl loopt van een klasse naar een klasse waarnaar een eigenschap ervan wijst.",
+        "{count} klassen; een pijl volgt een eigenschap van klasse tot klasse.",
     ),
-    "en": (
-        "Classes of the vocabulary",
-        "{count} classes; an arrow runs from a class to a class that a property of it leads to.",
-    ),
+    "en": ("Classes of the vocabulary", "{count} classes; an arrow follows a property from class to class."),
 }
 
 
@@ -44,26 +52,17 @@ def draw_diagram(edges: Sequence[Edge], names: Mapping[str, str], lang: str) -> 
         for column, classes in enumerate(columns)
         for row, one in enumerate(classes)
     }
-    width = 2 * _MARGIN + (len(columns) - 1) * _ACROSS + _WIDTH if columns else _WIDTH
+    width = 2 * _MARGIN + 40 + (len(columns) - 1) * _ACROSS + _WIDTH if columns else _WIDTH
     height = 2 * _MARGIN + max((len(classes) for classes in columns), default=1) * _DOWN
     title, text = _TITLES[lang]
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        'role="img" aria-labelledby="diagram-title diagram-text" font-family="sans-serif" font-size="13" fill="#1a1d20">',
-        f'<title id="diagram-title">{escape(title)}</title>',
-        f'<desc id="diagram-text">{escape(text.format(count=len(places)))}</desc>',
-        '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path d="M0 0L8 4L0 8z" fill="#5a6a78"/></marker></defs>',
-        '<g fill="none" stroke="#5a6a78" stroke-opacity="0.55">',
-    ]
+    told = {"title": escape(title), "text": escape(text.format(count=len(places)))}
+    lines = [_HEAD.format(width=width, height=height, **told)]
     for start, end in sorted({(edge.start, edge.end) for edge in edges if edge.start != edge.end}):
         lines.append(f'<path d="{_arrow(places[start], places[end])}" marker-end="url(#arrow)"/>')
     lines.append("</g>")
     for one, (x, y) in sorted(places.items(), key=lambda item: item[1]):
-        lines.append(
-            f'<rect x="{x}" y="{y}" width="{_WIDTH}" height="{_HEIGHT}" rx="3" fill="#eef3f7" stroke="#0b4a78"/>'
-            f'<text x="{x + _WIDTH // 2}" y="{y + 22}" text-anchor="middle">{escape(names[one])}</text>'
-        )
+        box = {"x": x, "y": y, "width": _WIDTH, "height": _HEIGHT, "middle": x + _WIDTH // 2, "base": y + 22}
+        lines.append(_BOX.format(**box, name=escape(names[one])))
     return "\n".join([*lines, "</svg>"])
 
 

@@ -82,7 +82,7 @@ def object_properties_of(index: PortraitIndex) -> frozenset[str]:
 def context_file(index: PortraitIndex) -> PublishedFile:
     """Return the JSON-LD context: short names for our terms, texts by language, and the prefixes."""
     names: dict[str, Any] = {"id": "@id", "type": "@type"}
-    names.update({prefix: namespace for prefix, namespace in PREFIXES.items()})
+    names.update(PREFIXES)
     for name, term in _TEXTS.items():
         names[name] = {"@id": term, "@container": "@language"}
     things = object_properties_of(index)

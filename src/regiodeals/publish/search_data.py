@@ -60,7 +60,7 @@ def described(
         told["description"] = about
     if kind in {"CreativeWork", "Quotation"}:
         told["inLanguage"] = "nl"
-    days = [value for value in index.literals(portrait.iri, expand("dct:date"))]
+    days = index.literals(portrait.iri, expand("dct:date"))
     if kind == "CreativeWork" and days:
         told["datePublished"] = days[0].value
     quotes = index.values(portrait.iri, _TEXT)

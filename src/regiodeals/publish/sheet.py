@@ -30,7 +30,7 @@ _LAST: Final = 10_000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A text, and the file of the site or the address it leads to; ``lang`` when it is not that of the page."""
+    """A text, and the file of the site or the address it leads to; ``lang`` if it is not that of the page."""
 
     text: str
     file: str | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -114,6 +113,6 @@ def _put_in_place(aside: Path, folder: Path) -> None:
         aside.replace(folder)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".old", dir=folder.parent))
-    os.replace(folder, old)
+    folder.replace(old)
     aside.replace(folder)
     shutil.rmtree(old, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from regiodeals.publish.words import words_in
 from regiodeals.questions.maps import MapPoint, deal_map
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from regiodeals.publish.edition import Edition
 
@@ -61,12 +62,29 @@ def _years(edition: Edition, lang: str) -> list[dict[str, Any]]:
 
 
 def _points(edition: Edition) -> Mapping[str, tuple[float, float]]:
-    """Return deal to latitude and longitude in degrees, for the deals whose places have a point."""
-    points = {}
+    """Return deal to latitude and longitude in degrees, for the deals whose places have a point.
+
+    A deal stands at that place of its own which lies nearest to the middle of them.
+    """
+    found: dict[str, list[tuple[float, float]]] = {}
     for deal, latitude, longitude in edition.rows("points"):
         if isinstance(deal, NamedNode) and is_number(latitude) and is_number(longitude):
-            points[deal.value] = (float(to_decimal(latitude)), float(to_decimal(longitude)))
-    return points
+            place = (float(to_decimal(latitude)), float(to_decimal(longitude)))
+            found.setdefault(deal.value, []).append(place)
+    return {deal: _most_central(places) for deal, places in found.items()}
+
+
+def _most_central(places: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the place nearest to the middle of all.
+
+    >>> _most_central([(52.0, 5.0), (52.1, 5.1), (53.0, 6.0)])
+    (52.1, 5.1)
+    """
+    middle = (
+        sum(latitude for latitude, _ in places) / len(places),
+        sum(longitude for _, longitude in places) / len(places),
+    )
+    return min(places, key=lambda place: (math.dist(place, middle), place))
 
 
 def _map(edition: Edition, points: Mapping[str, tuple[float, float]], lang: str) -> Iterator[PublishedFile]:
@@ -87,10 +105,11 @@ def _map(edition: Edition, points: Mapping[str, tuple[float, float]], lang: str)
     left_out = [row for iri, row in by_deal.items() if iri not in points or row.euros is None]
     words = words_in(lang)
     note = words["map leaves out"].format(count=len(left_out))
+    alone = deal_map([_bare(one) for one in drawn], lang, note=note)
     picture = deal_map(drawn, lang, note=note)
     yield PublishedFile(
         path=f"assets/kaart.{lang}.svg",
-        content=deal_map([_bare(one) for one in drawn], lang, note=note).encode(),
+        content=alone.encode(),
     )
     parts = [
         (choice, sum_of(row for row in rows if choice.slug in row.choices["landsdeel"]))

@@ -14,7 +14,7 @@ from regiodeals.publish.rendering import render
 from regiodeals.publish.sheet import Draughtsman
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from regiodeals.publish.edition import Edition
@@ -28,7 +28,7 @@ _MOST_EXAMPLES: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A file that a rule was tried on: its path below the examples, its text, and which rules it must meet."""
+    """A file that a rule was tried on: its path below the examples, its text, and the rules it breaks."""
 
     path: str
     text: str
@@ -38,6 +38,32 @@ class Example:
     def file(self) -> str:
         """Where the site keeps it."""
         return f"voorbeelden/{self.path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A rule in the list: what to do, how grave a breach is, and whether a source demands it."""
+
+    rule: Link
+    message: str
+    severity: str
+    is_clause: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The rules about one class."""
+
+    subject: Link
+    rules: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What a source demands of deals, and for which tranches."""
+
+    rule: Link
+    tranches: tuple[Link, ...]
 
 
 def rule_pages(edition: Edition) -> Iterator[PublishedFile]:
@@ -104,37 +130,39 @@ def _all(edition: Edition, lang: str) -> Mapping[str, Any]:
         about = about or next(iter(index.values(shape, _TARGET)), shape)
         rules = [one for one in (shape, *index.values(shape, _PROPERTY)) if index.values(one, _MESSAGE)]
         subjects.setdefault(about, []).extend(rules)
-    groups = []
-    for about, rules in subjects.items():
-        ordered = sorted(
-            dict.fromkeys(rules),
-            key=lambda one: (float(next(iter(index.values(one, _ORDER)), "10000")), one),
+    groups = [
+        Group(subject=write.link(about), rules=_listed(edition, write, rules))
+        for about, rules in subjects.items()
+        if rules
+    ]
+    funding = [
+        Demand(
+            rule=write.link(iri),
+            tranches=tuple(write.link(one) for one in index.values(iri, expand("rd:geldtVoor"))),
         )
-        entries = [
-            {
-                "rule": write.link(one),
-                "message": index.text(one, _MESSAGE, lang),
-                "severity": severity(edition, one),
-                "is_clause": any(
-                    expand("rd:Passage") in edition.kinds(source) for source in index.values(one, _SOURCE)
-                ),
-            }
-            for one in ordered
-        ]
-        if entries:
-            groups.append({"subject": write.link(about), "rules": entries})
-    funding = sorted(
-        (
-            {
-                "rule": write.link(iri),
-                "tranches": [write.link(one) for one in index.values(iri, expand("rd:geldtVoor"))],
-            }
-            for iri in index.instances("rd:Financieringsregel")
-        ),
-        key=lambda one: ([link.text for link in one["tranches"]], one["rule"].text),
-    )
+        for iri in index.instances("rd:Financieringsregel")
+    ]
     return {
-        "groups": sorted(groups, key=lambda group: group["subject"].text.casefold()),
-        "funding": funding,
-        "count": sum(len(group["rules"]) for group in groups),
+        "groups": sorted(groups, key=lambda group: group.subject.text.casefold()),
+        "funding": sorted(funding, key=lambda one: ([link.text for link in one.tranches], one.rule.text)),
+        "count": sum(len(group.rules) for group in groups),
     }
+
+
+def _listed(edition: Edition, write: Draughtsman, rules: Iterable[str]) -> tuple[Listed, ...]:
+    """Return the rules about one subject, in their own order."""
+    index = edition.index
+    ordered = sorted(
+        dict.fromkeys(rules), key=lambda one: (float(next(iter(index.values(one, _ORDER)), "10000")), one)
+    )
+    return tuple(
+        Listed(
+            rule=write.link(one),
+            message=index.text(one, _MESSAGE, write.lang) or "",
+            severity=severity(edition, one),
+            is_clause=any(
+                expand("rd:Passage") in edition.kinds(source) for source in index.values(one, _SOURCE)
+            ),
+        )
+        for one in ordered
+    )

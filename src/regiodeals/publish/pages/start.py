@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from regiodeals.namespaces import expand
 from regiodeals.publish.addresses import LANGUAGES
+from regiodeals.publish.answers import Reader, readers
 from regiodeals.publish.pages.deals import choices_of, deal_rows, sum_of
-from regiodeals.publish.pages.questions import draw, question_path
+from regiodeals.publish.pages.questions import question_path
 from regiodeals.publish.rendering import render
 from regiodeals.publish.sheet import money
 from regiodeals.questions.answering import answer
-from regiodeals.questions.translation import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,21 +33,23 @@ _CHART: Final = "bijdrage-per-tranche"
 
 def start_pages(edition: Edition, downloads: Sequence[PublishedFile]) -> Iterator[PublishedFile]:
     """Yield the start page and the prose; ``downloads`` are the files that the page of the data lists."""
+    found = readers(edition)
     for lang in LANGUAGES:
-        yield render("start.html", "index", lang, _start(edition, lang))
+        yield render("start.html", "index", lang, _start(edition, found[lang]))
         for name in PROSE:
             context = {"downloads": _listed(downloads), "base_iri": edition.base_iri}
             yield render(f"{lang}/{name}.html", name, lang, context)
 
 
-def _start(edition: Edition, lang: str) -> dict[str, Any]:
+def _start(edition: Edition, reader: Reader) -> dict[str, Any]:
+    lang = reader.lang
     by_name = {question.name: question for question in edition.questions}
     rows = deal_rows(edition, lang, edition.index.instances("rd:RegioDeal"))
     picture = None
     if _CHART in by_name:
         question = by_name[_CHART]
         found = answer(question, edition.store, {})
-        picture = draw(edition, question, found, lang, names_in(edition.store, lang), {})
+        picture = reader.chart(question, found)
     return {
         "deals": len(rows),
         "euros": money(sum_of(rows), lang),

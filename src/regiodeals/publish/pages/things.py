@@ -61,7 +61,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """Things that say something of this one by one property, at most :data:`MOST_LINKS`, and how many there are."""
+    """Things that say something of this one by one property, at most :data:`MOST_LINKS`, and their number."""
 
     name: Link
     links: tuple[Link, ...]
@@ -98,7 +98,7 @@ def _context(edition: Edition, portrait: Portrait, path: str, lang: str) -> Mapp
         "title": title,
         "iri": portrait.iri,
         "kinds": [write.link(kind) for kind in kinds],
-        "also": _also(edition, portrait, title),
+        "also": _also(portrait, title),
         "summary": about,
         "note": edition.index.text(portrait.iri, _NOTE, lang),
         "message": edition.index.text(portrait.iri, expand("sh:message"), lang),
@@ -135,7 +135,7 @@ def _is_foreign(edition: Edition, iri: str) -> bool:
     return not iri.startswith((edition.base_iri, VOCABULARY[: -len("/")]))
 
 
-def _also(edition: Edition, portrait: Portrait, title: str) -> list[str]:
+def _also(portrait: Portrait, title: str) -> list[str]:
     names = {
         term.value for term in portrait.values(expand("skos:altLabel")) if not isinstance(term, NamedNode)
     }
@@ -200,7 +200,7 @@ def _parties(write: Draughtsman, portrait: Portrait) -> list[dict[str, Any]]:
         named = [fact for fact in part.stated if fact.property == _PARTY]
         plays = [fact for fact in part.stated if fact.property == _ROLE]
         links = [write.value(_PARTY, fact.value) for fact in named] or [write.link(part.iri)]
-        for role in plays or [None]:
+        for role in plays or (None,):
             label = write.value(_ROLE, role.value).text if role else WORDS[write.lang]["no_role"]
             sources = dict.fromkeys(
                 source for fact in (*named, *([role] if role else [])) for source in fact.sources

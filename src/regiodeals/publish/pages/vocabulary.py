@@ -1,4 +1,4 @@
-"""The vocabulary as a whole: classes, properties, concept schemes, and a picture of how they hang together."""
+"""The vocabulary as a whole: classes, properties, concept schemes, and how they hang together."""
 
 from __future__ import annotations
 
