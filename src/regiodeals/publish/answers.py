@@ -11,11 +11,11 @@ from regiodeals.graph.terms import is_number, to_decimal
 from regiodeals.namespaces import expand
 from regiodeals.publish.addresses import LANGUAGES, html_path
 from regiodeals.publish.rendering import Place
-from regiodeals.publish.sheet import Draughtsman, Evidence, Link
+from regiodeals.publish.sheet import Draughtsman, Evidence, Link, spelled
 from regiodeals.questions.charts import chart
 from regiodeals.questions.portraying import compose
 from regiodeals.questions.translation import names_in
-from regiodeals.questions.wording import for_people, printable
+from regiodeals.questions.wording import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from regiodeals.questions.catalogue import Question
     from regiodeals.questions.portrait import Portrait, Source
 
+_LABELS: Final = (expand("rdfs:label"), expand("skos:prefLabel"))
 _MOST_PLACES: Final = 4
 _NOT_NAMED: Final = tuple(
     expand(f"rd:{name}") for name in ("Passage", "Onderdeel", "Kengetal", "Deelname", "Bijdrage")
@@ -66,7 +67,7 @@ class Reader:
         """Return a row of an answer, its names as links, with the passages that state a value of it."""
         cells, things = [], []
         for term, column in zip(row, question.columns, strict=True):
-            text = for_people(term, unit=column.unit, lang=self.lang)
+            text = "" if term is None else spelled(term, column.unit, self.lang)
             iri = term.value if isinstance(term, NamedNode) else None
             if isinstance(term, Literal) and column.unit == "text":
                 text = printable(self.names.get(term.value, term.value))
@@ -116,9 +117,8 @@ def things_by_name(edition: Edition) -> dict[str, str]:
     """Return Dutch label to thing, for the labels that only one thing with a page has."""
     found: dict[str, str | None] = {}
     for iri in edition.paths:
-        if any(kind in _NOT_NAMED for kind in edition.kinds(iri)) or not edition.index.text(
-            iri, expand("rdfs:label"), "nl"
-        ):
+        has_label = any(edition.index.literals(iri, name) for name in _LABELS)
+        if not has_label or any(kind in _NOT_NAMED for kind in edition.kinds(iri)):
             continue
         title = edition.title(iri, "nl")
         found[title] = None if title in found else iri

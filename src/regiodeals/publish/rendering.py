@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from regiodeals.publish.addresses import LANGUAGES, html_path, root_of
 from regiodeals.publish.files import PublishedFile
+from regiodeals.publish.sheet import whole
 from regiodeals.publish.words import words_in
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.do"],
     )
     environment.filters["for_script"] = for_script
+    environment.filters["whole"] = whole
     return environment
 
 

@@ -110,7 +110,7 @@ class Draughtsman:
             return self.link(term.value)
         spoken = language_of(term)
         return Link(
-            text=_spelled(term, unit_of(property_iri), self.lang),
+            text=spelled(term, unit_of(property_iri), self.lang),
             lang=spoken if spoken not in {None, self.lang} else None,
         )
 
@@ -189,10 +189,21 @@ class Draughtsman:
 
 
 @lru_cache(maxsize=100_000)
-def _spelled(term: Term, unit: str, lang: str) -> str:
-    return for_people(term, unit=unit, lang=lang)
+def spelled(term: Term, unit: str, lang: str) -> str:
+    """Return a value as people read it; an amount stays on one line."""
+    text = for_people(term, unit=unit, lang=lang)
+    return text.replace("€ ", "€\N{NO-BREAK SPACE}") if unit == "euro" else text
+
+
+def whole(number: int, lang: str) -> str:
+    """Return a whole number as people read it.
+
+    >>> whole(1024, "nl"), whole(1024, "en")
+    ('1.024', '1,024')
+    """
+    return spelled(Literal(number), "count", lang)
 
 
 def money(euros: Decimal, lang: str) -> str:
     """Return an amount in euro as people read it."""
-    return _spelled(Literal(str(euros), datatype=_DECIMAL), "euro", lang)
+    return spelled(Literal(str(euros), datatype=_DECIMAL), "euro", lang)

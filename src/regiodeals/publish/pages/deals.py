@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from regiodeals.graph.terms import to_decimal
 from regiodeals.publish.addresses import LANGUAGES
 from regiodeals.publish.rendering import render
-from regiodeals.publish.sheet import Draughtsman, Link, money
-from regiodeals.questions.wording import for_people
+from regiodeals.publish.sheet import Draughtsman, Link, money, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -73,7 +72,7 @@ def _row(edition: Edition, write: Draughtsman, deal: str) -> DealRow:
         tranche=tuple(write.link(one) for one in chosen["tranche"]),
         landsdeel=tuple(write.link(one) for one in chosen["landsdeel"]),
         status=tuple(write.link(one) for one in chosen["status"]),
-        amount=None if counted is None else for_people(counted, unit="euro", lang=write.lang),
+        amount=None if counted is None else spelled(counted, "euro", write.lang),
         euros=None if counted is None else to_decimal(counted),
         is_agreed="gereserveerd" not in amounts,
         choices={facet: tuple(slug_of(one) for one in values) for facet, values in chosen.items()},
