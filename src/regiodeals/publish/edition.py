@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode, Triple
 
 from regiodeals.graph.answer import Rows
 from regiodeals.graph.files import read_files
@@ -21,7 +21,7 @@ from regiodeals.questions.portrait_words import QUOTES, borrowed_names
 from regiodeals.questions.wording import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from regiodeals.content import Content
     from regiodeals.graph.dataset import Dataset
@@ -122,8 +122,8 @@ def make_edition(
         InputProblem: a file with rules cannot be read, or two things would have one page.
 
     """
-    rules = [quad.triple for quad in read_files(sorted(content.shapes.glob("*.ttl")))]
-    index = PortraitIndex(dataset, view, extra=rules)
+    rules = read_files(sorted(content.shapes.glob("*.ttl")))
+    index = PortraitIndex(dataset, view, extra=_numbered(quad.triple for quad in rules))
     paths = paths_of(index.things, dataset.base_iri)
     return Edition(
         content=content,
@@ -137,6 +137,18 @@ def make_edition(
         titles={lang: _titles(index, lang) for lang in LANGUAGES},
         order=_order(index),
     )
+
+
+def _numbered(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Give blank nodes names by their order, so that the same files give the same bytes."""
+    names: dict[BlankNode, BlankNode] = {}
+
+    def name(term: Term) -> Term:
+        return names.setdefault(term, BlankNode(f"b{len(names)}")) if isinstance(term, BlankNode) else term
+
+    for triple in triples:
+        if not isinstance(triple.subject, Triple) and not isinstance(triple.object, Triple):
+            yield Triple(name(triple.subject), triple.predicate, name(triple.object))
 
 
 def _titles(index: PortraitIndex, lang: str) -> dict[str, str]:

@@ -30,9 +30,15 @@ MARK: Final = "context.jsonld"
 """A folder that holds this file is a site of ours, and may be replaced."""
 
 
-def site_files(edition: Edition, downloads: Sequence[PublishedFile] = ()) -> Iterator[PublishedFile]:
-    """Yield every file of the site, in one order; ``downloads`` are what the page of the data offers."""
+def site_files(
+    edition: Edition, downloads: Sequence[PublishedFile] = (), others: Iterable[PublishedFile] = ()
+) -> Iterator[PublishedFile]:
+    """Yield every file of the site, in one order.
+
+    ``downloads`` are what the page of the data offers; ``others`` stand in the site and on no page.
+    """
     yield from downloads
+    yield from others
     yield from assets()
     yield context_file(edition.index)
     yield from start_pages(edition, downloads)

@@ -83,8 +83,8 @@ def list_pages(edition: Edition) -> Iterator[PublishedFile]:
             }
             context = {"heading": path, "entries": entries, "columns": columns}
             yield render("list.html", path, lang, context)
-        yield from _letters(edition, lang, passages)
         yield from _search(edition, lang)
+    yield from _letters(edition, passages)
 
 
 def _entry(edition: Edition, iri: str, lang: str, passages: dict[str, int]) -> Entry:
@@ -125,20 +125,20 @@ def _passages_per_document(edition: Edition) -> dict[str, int]:
     return counts
 
 
-def _letters(edition: Edition, lang: str, passages: dict[str, int]) -> Iterator[PublishedFile]:
-    """Yield the A to Z: a page with the letters, and a page for each."""
-    by_letter: dict[str, list[Entry]] = {}
-    for iri in edition.paths:
-        if not _INSIDE & set(edition.kinds(iri)):
-            entry = _entry(edition, iri, lang, passages)
-            by_letter.setdefault(_letter(entry.key), []).append(entry)
-    letters = sorted(by_letter)
-    yield render("letters.html", "a-z", lang, {"letters": letters, "lists": [path for path, _ in LISTS]})
-    for letter in letters:
-        entries = sorted(by_letter[letter], key=lambda entry: (entry.key, entry.thing.text))
-        yield render(
-            "letter.html", f"a-z/{letter}", lang, {"letters": letters, "letter": letter, "entries": entries}
-        )
+def _letters(edition: Edition, passages: dict[str, int]) -> Iterator[PublishedFile]:
+    """Yield the A to Z: a page with the letters, and a page for each; both languages have the same letters."""
+    listed = [iri for iri in edition.paths if not _INSIDE & set(edition.kinds(iri))]
+    entries = {lang: [_entry(edition, iri, lang, passages) for iri in listed] for lang in LANGUAGES}
+    letters = sorted({_letter(entry.key) for found in entries.values() for entry in found})
+    for lang, found in entries.items():
+        context = {"letters": letters, "lists": [path for path, _ in LISTS]}
+        yield render("letters.html", "a-z", lang, context)
+        found.sort(key=lambda entry: (entry.key, entry.thing.text))
+        for letter in letters:
+            chosen = [entry for entry in found if _letter(entry.key) == letter]
+            yield render(
+                "letter.html", f"a-z/{letter}", lang, {**context, "letter": letter, "entries": chosen}
+            )
 
 
 def _letter(key: str) -> str:
