@@ -1,4 +1,4 @@
-"""The site of the invented world: every link leads somewhere, every page is sound, nothing hostile gets in."""
+"""The site of the invented world: links lead somewhere, pages are sound, nothing hostile gets in."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ def markup(pages: dict[str, str]) -> dict[str, Page]:
     return {path: read(text) for path, text in pages.items()}
 
 
+def beside(path: str, link: str) -> str:
+    """Return the path that a relative link on a page leads to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), link))
+
+
 def broken(path: str, page: Page, files: dict[str, bytes], anchors: dict[str, set[str]]) -> list[str]:
     """Name the links of a page that lead nowhere in the site."""
     found = []
@@ -42,9 +47,7 @@ def broken(path: str, page: Page, files: dict[str, bytes], anchors: dict[str, se
         if re.match(r"[a-z][a-z0-9+.-]*:", link, re.IGNORECASE):
             continue
         target, _, part = link.partition("#")
-        place = (
-            posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target))) if target else path
-        )
+        place = beside(path, unquote(target)) if target else path
         if place not in files or (part and place in anchors and part not in anchors[place]):
             found.append(link)
     return found
@@ -146,10 +149,7 @@ def test_the_three_forms_of_the_data_say_the_same(edition: Edition, files: dict[
         assert turtle, path
         assert set(parse(files[f"{path}.nt"], format=RdfFormat.N_TRIPLES)) == turtle, path
         document = json.loads(files[f"{path}.jsonld"])
-        assert (
-            posixpath.normpath(posixpath.join(posixpath.dirname(path), document["@context"]))
-            == "context.jsonld"
-        )
+        assert beside(path, document["@context"]) == "context.jsonld"
         document["@context"] = context
         assert set(parse(json.dumps(document), format=RdfFormat.JSON_LD)) == turtle, path
 

@@ -126,7 +126,7 @@ def _passages_per_document(edition: Edition) -> dict[str, int]:
 
 
 def _letters(edition: Edition, passages: dict[str, int]) -> Iterator[PublishedFile]:
-    """Yield the A to Z: a page with the letters, and a page for each; both languages have the same letters."""
+    """Yield the A to Z: a page with the letters, and a page for each; the same letters in both languages."""
     listed = [iri for iri in edition.paths if not _INSIDE & set(edition.kinds(iri))]
     entries = {lang: [_entry(edition, iri, lang, passages) for iri in listed] for lang in LANGUAGES}
     letters = sorted({_letter(entry.key) for found in entries.values() for entry in found})
