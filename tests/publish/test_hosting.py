@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 APACHE = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
 MODULES = Path("/usr/lib/apache2/modules")
-PAGES = ("doc/tranche/6", "doc/uitgave/0.1.0", "def", "def/versie/0.1.0", "def/bedrag", "def/stadium/gereserveerd", "def/shape/RegioDealShape")
+PAGES = (
+    "doc/tranche/6",
+    "doc/uitgave/0.1.0",
+    "def",
+    "def/versie/0.1.0",
+    "def/bedrag",
+    "def/stadium/gereserveerd",
+    "def/shape/RegioDealShape",
+)
 FIXED = {
     "index.html": "start",
     "en/index.html": "start in English",
@@ -236,7 +244,9 @@ def test_a_format_that_does_not_exist_is_not_found(site: str, bad: str) -> None:
     assert "<script>" not in got.text
 
 
-@pytest.mark.parametrize("term", ["def", "def/versie/0.1.0", "def/bedrag", "def/stadium/gereserveerd", "def/shape/RegioDealShape"])
+@pytest.mark.parametrize(
+    "term", ["def", "def/versie/0.1.0", "def/bedrag", "def/stadium/gereserveerd", "def/shape/RegioDealShape"]
+)
 def test_a_term_leads_to_its_page_or_data(site: str, term: str) -> None:
     for accept, ending in ((BROWSER, "html"), ("text/turtle", "ttl"), ("application/n-triples", "nt")):
         got = get(f"{site}/{term}", Accept=accept)
@@ -278,7 +288,9 @@ def test_everything_else_has_its_media_type(site: str, path: str, text: str, kin
     assert ("wasm-unsafe-eval" in got.headers["content-security-policy"]) == (path == "/sparql/")
 
 
-@pytest.mark.parametrize("path", ["/doc/niets", "/def/niets.ttl", "/.htaccess", "/en/.htaccess", "/id/", "/doc/../../etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/doc/niets", "/def/niets.ttl", "/.htaccess", "/en/.htaccess", "/id/", "/doc/../../etc/passwd"]
+)
 def test_what_is_not_there_is_not_found(site: str, path: str) -> None:
     assert get(site + path).code in {400, 403, 404}
 
@@ -292,7 +304,13 @@ def test_w3id_leads_to_the_site(folder: Path) -> None:
     process = start_apache(folder, port, "w3id")
     try:
         base, home = f"http://127.0.0.1:{port}/regiodeals", "https://regiodeals.example.org"
-        for path, code in (("/id/tranche/6?format=ttl", 303), ("/def", 303), ("/def/bedrag", 303), ("/catalog.ttl", 302), ("/", 302)):
+        for path, code in (
+            ("/id/tranche/6?format=ttl", 303),
+            ("/def", 303),
+            ("/def/bedrag", 303),
+            ("/catalog.ttl", 302),
+            ("/", 302),
+        ):
             got = get(base + path)
             assert (got.code, got.location) == (code, home + path)
     finally:

@@ -60,7 +60,11 @@ def shapes_of(standard: str, folder: Path) -> Graph:
     graph = Graph()
     for name in FILES[standard]:
         text = (folder / name).read_text(encoding="utf-8")
-        missing = [key for key in UNDECLARED if re.search(rf"\b{key}:", text) and f"prefix {key}:" not in text.lower()]
+        missing = [
+            key
+            for key in UNDECLARED
+            if re.search(rf"\b{key}:", text) and f"prefix {key}:" not in text.lower()
+        ]
         head = "".join(f"@prefix {key}: <{UNDECLARED[key]}> .\n" for key in missing)
         graph.parse(data=head + text, format="turtle")
     if standard == NDE:
@@ -124,7 +128,9 @@ def test_exactly_the_accepted_warnings_are_there(
     for standard in (NL, EU, LISTS, NDE):
         found |= results(standard, catalogue, standards)
     rows = accepted()
-    assert sorted(found - set(rows)) == [], "Mend data/dataset.ttl, or accept with a reason in docs/conformance.md."
+    assert sorted(found - set(rows)) == [], (
+        "Mend data/dataset.ttl, or accept with a reason in docs/conformance.md."
+    )
     assert sorted(set(rows) - found) == [], "This warning is gone: take its row out of docs/conformance.md."
     assert all(len(reason) > 20 for reason in rows.values())
     assert {row[0] for row in rows if row[1] == "Violation"} <= {LISTS}
@@ -162,7 +168,9 @@ def test_a_wrong_checksum_and_a_wrong_date_are_seen(catalogue: Graph, standards:
     assert results(EU, broken, standards) - set(accepted())
 
 
-def test_a_fault_in_the_description_for_search_engines_is_seen(search_engines: Graph, standards: Path) -> None:
+def test_a_fault_in_the_description_for_search_engines_is_seen(
+    search_engines: Graph, standards: Path
+) -> None:
     assert len(set(search_engines.subjects(RDF.type, SCHEMA.DataDownload))) == 10
     broken = Graph() + search_engines
     broken.remove((None, SCHEMA.license, None))
@@ -182,7 +190,9 @@ def test_themes_and_formats_are_real_codes(catalogue: Graph, standards: Path) ->
     for name in ("data-theme-skos-ap-act.ttl", "file-type-subset.ttl"):
         lists.parse(standards / "eu-authority-tables" / name, format="turtle")
     known = {str(code) for code in lists.subjects()}
-    used = {str(code) for code in (*catalogue.objects(None, DCAT.theme), *catalogue.objects(None, DCT["format"]))}
+    used = {
+        str(code) for code in (*catalogue.objects(None, DCAT.theme), *catalogue.objects(None, DCT["format"]))
+    }
     # The table that we hold is a part of the official one, and has no spreadsheets.
     assert used - known == {"http://publications.europa.eu/resource/authority/file-type/XLSX"}
 

@@ -141,7 +141,9 @@ def make_release(quads: Iterable[Quad], *, where: str) -> Release:
         else:
             things[subject].add((quad.predicate, target))
     if not things:
-        raise InputProblem("The file holds no facts.", where=where, hint="Check that this is the file you meant.")
+        raise InputProblem(
+            "The file holds no facts.", where=where, hint="Check that this is the file you meant."
+        )
     return Release(
         base_iri=base,
         things={iri: frozenset(facts) for iri, facts in things.items()},
@@ -179,7 +181,7 @@ def _changes(before: frozenset[Fact], after: frozenset[Fact]) -> tuple[Change, .
             removed=_values(removed, predicate),
             added=_values(added, predicate),
         )
-        for predicate in sorted(properties, key=lambda node: ("" if node == TYPE else node.value))
+        for predicate in sorted(properties, key=lambda node: "" if node == TYPE else node.value)
     )
 
 
@@ -196,4 +198,3 @@ def _graph_changes(old: Release, new: Release) -> tuple[GraphChange, ...]:
         if before != after:
             changes.append(GraphChange(iri=iri, added=len(after - before), removed=len(before - after)))
     return tuple(changes)
-

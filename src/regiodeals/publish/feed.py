@@ -123,7 +123,9 @@ def _event_entries(
         things = " / ".join(sorted(names.get(thing, thing) for thing in event.things))
         sources = "; ".join(sorted(names.get(document, document) for document in event.documents))
         text = words["event" if sources else "unsourced"].format(
-            kind=kind[:1].upper() + kind[1:], date=for_people(event.date, unit="date", lang=lang), sources=sources
+            kind=kind[:1].upper() + kind[1:],
+            date=for_people(event.date, unit="date", lang=lang),
+            sources=sources,
         )
         yield Entry(
             iri=iri,
@@ -137,9 +139,7 @@ def _event_entries(
 
 
 def _named_in(events: Mapping[str, _Event]) -> set[str]:
-    return {
-        iri for event in events.values() for iri in (event.kind, *event.things, *event.documents)
-    }
+    return {iri for event in events.values() for iri in (event.kind, *event.things, *event.documents)}
 
 
 def _release_entries(description: Description, lang: str) -> Iterator[Entry]:

@@ -60,7 +60,9 @@ def triples_about(index: PortraitIndex, portrait: Portrait) -> list[Triple]:
     return sorted_triples(triples)
 
 
-def data_files(path: str, triples: list[Triple], *, object_properties: frozenset[str]) -> Iterator[PublishedFile]:
+def data_files(
+    path: str, triples: list[Triple], *, object_properties: frozenset[str]
+) -> Iterator[PublishedFile]:
     """Yield the data of a thing in each form, beside its page."""
     turtle = io.BytesIO()
     write_turtle(triples, turtle)
@@ -93,9 +95,7 @@ def context_file(index: PortraitIndex) -> PublishedFile:
     return PublishedFile(path=CONTEXT_PATH, content=text.encode())
 
 
-def json_ld(
-    triples: Iterable[Triple], *, context: str, object_properties: frozenset[str]
-) -> dict[str, Any]:
+def json_ld(triples: Iterable[Triple], *, context: str, object_properties: frozenset[str]) -> dict[str, Any]:
     """Return triples as a JSON-LD document under our context; its address is given."""
     things: dict[str, dict[str, Any]] = {}
     for triple in triples:

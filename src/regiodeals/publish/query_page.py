@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from regiodeals.namespaces import BASE
 from regiodeals.publish.addresses import LANGUAGES, root_of
 from regiodeals.publish.files import PublishedFile
 from regiodeals.questions.catalogue import THEMES
@@ -76,12 +77,15 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 _SCRIPT_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "nl": {
         "query": "Vraag in SPARQL",
+        "table": "Tabel",
+        "raw": "Ruw",
         "chart": "Grafiek",
         "map": "Kaart",
         "column": "Kolom:",
         "first": "De eerste {count} rijen.",
         "mapOf": "Kaart van Nederland met {count} punten",
-        "elsewhere": "{count} punten liggen buiten het Europese deel van Nederland.",
+        "elsewhere": "Buiten deze kaart: {count}.",
+        "empty": "(leeg)",
         "ready": "De graaf is geladen: {count} uitspraken.",
         "failed": "De graaf kan niet worden geladen.",
         "running": "Even geduld.",
@@ -93,12 +97,15 @@ _SCRIPT_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "en": {
         "query": "Question in SPARQL",
+        "table": "Table",
+        "raw": "Raw",
         "chart": "Chart",
         "map": "Map",
         "column": "Column:",
         "first": "The first {count} rows.",
         "mapOf": "Map of the Netherlands with {count} points",
-        "elsewhere": "{count} points lie outside the European part of the Netherlands.",
+        "elsewhere": "Outside this map: {count}.",
+        "empty": "(empty)",
         "ready": "The graph is loaded: {count} statements.",
         "failed": "The graph cannot be loaded.",
         "running": "One moment.",
@@ -112,12 +119,12 @@ _SCRIPT_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def query_files(
-    content: Content, questions: Iterable[Question], *, bundle: Path = BUNDLE
+    content: Content, questions: Iterable[Question], *, base_iri: str = BASE, bundle: Path = BUNDLE
 ) -> Iterator[PublishedFile]:
     """Yield the page in each language, its questions, and the editor where it was bundled."""
     built = is_bundled(bundle)
     for lang in LANGUAGES:
-        yield PublishedFile(path=PAGES[lang], content=_page(lang, built=built).encode())
+        yield PublishedFile(path=PAGES[lang], content=_page(lang, built=built, base_iri=base_iri).encode())
     if not built:
         return
     for name in _PARTS:
@@ -147,7 +154,7 @@ def query_head(lang: str) -> str:
     )
 
 
-def query_main(lang: str, *, built: bool) -> str:
+def query_main(lang: str, *, built: bool, base_iri: str = BASE) -> str:
     """Return what the main part of the page holds, as HTML."""
     words = {key: escape(text) for key, text in _WORDS[lang].items() if key != "instead"}
     instead = _WORDS[lang]["instead"].format(root=root_of(PAGES[lang]))
@@ -162,7 +169,7 @@ def query_main(lang: str, *, built: bool) -> str:
     return f"""{head}<p>{words["intro"]}</p>
 <noscript><p>{words["no script"]} {instead}</p></noscript>
 <script type="application/json" id="words">{script_words}</script>
-<div id="editor" data-files="{_files(lang)}" hidden>
+<div id="editor" data-files="{_files(lang)}" data-base="{escape(base_iri)}" hidden>
 <p><label for="question">{words["choose"]}</label>
 <select id="question"><option value="">{words["own"]}</option></select></p>
 <p id="about"></p>
@@ -180,7 +187,7 @@ def query_main(lang: str, *, built: bool) -> str:
 """
 
 
-def _page(lang: str, *, built: bool) -> str:
+def _page(lang: str, *, built: bool, base_iri: str) -> str:
     """Return the whole page, in a plain frame that works without the rest of the site."""
     words, root = _WORDS[lang], root_of(PAGES[lang])
     other = next(one for one in LANGUAGES if one != lang)
@@ -202,7 +209,7 @@ def _page(lang: str, *, built: bool) -> str:
 </div>
 </header>
 <main id="main">
-{query_main(lang, built=built)}</main>
+{query_main(lang, built=built, base_iri=base_iri)}</main>
 </body>
 </html>
 """
