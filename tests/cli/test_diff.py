@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.cli.conftest import Done  # type: ignore[import-not-found]
+    from tests.cli.conftest import Done
 
 OLD = '<https://w3id.org/regiodeals/id/x> <http://www.w3.org/2000/01/rdf-schema#label> "oud"@nl .\n'
 
@@ -57,9 +57,9 @@ def test_json_goes_to_a_file(run: Callable[..., Done], old: Path, new: Path, tmp
     ],
 )
 def test_what_is_no_release_is_2(
-    refused: Callable[..., str], old: Path, tmp_path: Path, name: str, content: str, word: str
+    refused: Callable[..., str], old: Path, *, name: str, content: str, word: str
 ) -> None:
-    bad = tmp_path / name
+    bad = old.parent / name
     bad.write_bytes(content.encode("utf-8", errors="surrogatepass"))
     assert word in refused(2, "diff", old, bad)
 

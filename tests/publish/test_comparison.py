@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -17,6 +16,8 @@ from regiodeals.publish.comparison import compare, make_release, read_release
 from regiodeals.publish.comparison_report import render
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from regiodeals.publish.comparison import Release
 
 HEAD = f"BASE <{BASE}>\n" + "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())

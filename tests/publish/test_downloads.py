@@ -28,7 +28,7 @@ from regiodeals.publish.tables import TABLES, read_table
 from regiodeals.publish.workbook import Sheet, workbook
 
 if TYPE_CHECKING:
-    from tests.publish.conftest import Published  # type: ignore[import-not-found]
+    from tests.publish.conftest import Published
 
 DUMPS = {"regiodeals.ttl", "regiodeals.nt", "regiodeals.jsonld", "regiodeals.nq", "regiodeals.trig"}
 
@@ -113,7 +113,8 @@ def test_void_counts_what_is_there(mini: Published) -> None:
     assert links
     tooi = "<https://example.org/deals/id/doelregister/tooi>"
     assert number(
-        f"?l a void:Linkset ; void:objectsTarget {tooi} ; void:linkPredicate {named('rd:gemeente')} ; void:triples ?n"
+        f"?l a void:Linkset ; void:objectsTarget {tooi} ; "
+        f"void:linkPredicate {named('rd:gemeente')} ; void:triples ?n"
     ) == {len(links)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -13,18 +13,18 @@ from regiodeals.graph.terms import named
 from regiodeals.publish.feed import FEEDS, feed_files
 
 if TYPE_CHECKING:
-    from tests.publish.conftest import Published  # type: ignore[import-not-found]
+    from tests.publish.conftest import Published
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-def parsed(published: Published) -> dict[str, ElementTree.Element]:
+def parsed(published: Published) -> dict[str, ET.Element]:
     files = {file.path: file.content for file in feed_files(published.description, published.store)}
-    return {lang: ElementTree.fromstring(files[path]) for lang, path in FEEDS.items()}
+    return {lang: ET.fromstring(files[path]) for lang, path in FEEDS.items()}
 
 
-def text(element: ElementTree.Element, name: str) -> str:
+def text(element: ET.Element, name: str) -> str:
     found = element.findall(ATOM + name)
     assert len(found) == 1, f"{name} must stand there exactly once"
     assert found[0].text

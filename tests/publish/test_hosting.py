@@ -151,7 +151,7 @@ def start_nginx(folder: Path, port: int) -> subprocess.Popen[bytes]:
 
 def start_apache(folder: Path, port: int, document_root: str = "site") -> subprocess.Popen[bytes]:
     assert APACHE
-    modules = "mpm_event authz_core mime dir rewrite headers deflate filter".split()
+    modules = ["mpm_event", "authz_core", "mime", "dir", "rewrite", "headers", "deflate", "filter"]
     lines = [f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in modules]
     lines += [
         f"ServerRoot {folder}",

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
 from regiodeals.errors import InputProblem
 from regiodeals.graph.dataset import TYPE
-from regiodeals.graph.files import FORMATS, USER_FILE_LIMIT, read_file, shown
+from regiodeals.graph.files import USER_FILE_LIMIT, read_file, shown
 from regiodeals.graph.terms import named, preferred_text
 from regiodeals.graph.view import TRIPLE_COUNT
 

@@ -33,8 +33,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "title": "Vragen in SPARQL",
         "site": "Regio Deals",
         "other": "English",
-        "intro": "Stel hier een eigen vraag aan de gegevens, in de taal SPARQL. De hele graaf komt naar uw browser; "
-        "uw vraag gaat nergens heen.",
+        "intro": "Stel hier een eigen vraag aan de gegevens, in de taal SPARQL. De hele graaf komt naar uw "
+        "browser; uw vraag gaat nergens heen.",
         "choose": "Vraag uit de catalogus",
         "own": "eigen vraag",
         "query": "Vraag in SPARQL",
@@ -43,8 +43,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "results": "Antwoord",
         "loading": "De graaf wordt geladen.",
         "no script": "Deze pagina heeft JavaScript nodig. Alle andere pagina's niet.",
-        "missing": "De editor is in deze uitgave niet meegebouwd, omdat de onderdelen ervan niet bereikbaar waren. "
-        "Alle gegevens zijn er wel.",
+        "missing": "De editor is in deze uitgave niet meegebouwd, omdat de onderdelen ervan niet bereikbaar "
+        "waren. Alle gegevens zijn er wel.",
         "instead": 'Download de graaf als <a href="{root}regiodeals.trig">TriG</a> of '
         '<a href="{root}regiodeals.nq">N-Quads</a>, of vraag met <code>regiodeals query</code>.',
         "download csv": "Download CSV",
@@ -55,8 +55,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "title": "Questions in SPARQL",
         "site": "Regio Deals",
         "other": "Nederlands",
-        "intro": "Ask the data a question of your own here, in the language SPARQL. The whole graph comes to your "
-        "browser; your question goes nowhere.",
+        "intro": "Ask the data a question of your own here, in the language SPARQL. The whole graph comes to "
+        "your browser; your question goes nowhere.",
         "choose": "Question from the catalogue",
         "own": "question of your own",
         "query": "Question in SPARQL",

@@ -63,7 +63,7 @@ def workbook(sheets: Sequence[Sheet], *, title: str) -> bytes:
     return _timeless(stream.getvalue())
 
 
-def _set(cell: Any, text: str, kind: str) -> None:  # noqa: ANN401 - openpyxl has no one type for cells
+def _set(cell: Any, text: str, kind: str) -> None:
     if kind in {"decimal", "integer"}:
         cell.value = Decimal(text)
     elif kind == "boolean":
@@ -77,7 +77,7 @@ def _set(cell: Any, text: str, kind: str) -> None:  # noqa: ANN401 - openpyxl ha
         cell.number_format = _FORMATS[kind]
 
 
-def _set_text(cell: Any, text: str) -> None:  # noqa: ANN401 - as above
+def _set_text(cell: Any, text: str) -> None:
     cell.value = _UNWRITABLE.sub("\ufffd", text)[:_LONGEST]
     cell.data_type = "s"
 
