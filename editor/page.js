@@ -55,6 +55,11 @@ const yasqe = new Yasqe(document.getElementById("query"), {
   lineWrapping: true,
 });
 yasqe.getInputField().setAttribute("aria-label", words.query);
+// A long query scrolls: with the keyboard too.
+const scroller = yasqe.getScrollerElement();
+scroller.tabIndex = 0;
+scroller.setAttribute("role", "region");
+scroller.setAttribute("aria-label", words.query);
 
 // --- The results ---
 
