@@ -36,7 +36,7 @@ def test_a_feed_has_what_rfc_4287_demands(lang: str, released: Published) -> Non
     feed = parsed(released)[lang]
     assert feed.tag == ATOM + "feed"
     for element in (feed, *feed.findall(ATOM + "entry")):
-        assert text(element, "id").startswith("https://w3id.org/regiodeals/id/")
+        assert text(element, "id").startswith("https://w3id.org/regiodeals/")
         assert text(element, "title")
         assert MOMENT.fullmatch(text(element, "updated"))
         assert len([one for one in element.findall(ATOM + "link") if one.get("rel") == "alternate"]) == 1

@@ -162,7 +162,7 @@ def _page(iri: str, base_iri: str, lang: str) -> str:
 def _feed(description: Description, entries: Iterable[Entry], lang: str) -> bytes:
     words, base, shown = _WORDS[lang], description.base_iri, list(entries)
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": lang})
-    _add(feed, "id", f"{base}id/feed/{lang}")
+    _add(feed, "id", base + FEEDS[lang])
     _add(feed, "title", words["title"])
     _add(feed, "subtitle", words["subtitle"])
     _add(feed, "updated", _moment(max(entry.day for entry in shown)))
