@@ -41,6 +41,12 @@ class Content:
         """Folder of the saved questions."""
         return self.root / "queries"
 
+    @property
+    def examples(self) -> Path | None:
+        """Folder of the examples that each rule was tried on; None where they did not come along."""
+        places = (self.root / "examples", self.root / "tests" / "shapes")
+        return next((place for place in places if place.is_dir()), None)
+
 
 def find_content(package: Path | None = None) -> Content:
     """Return the content that came with this installation.

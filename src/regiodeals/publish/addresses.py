@@ -1,8 +1,8 @@
 """Where the page of a thing stands in the site, and how one page leads to another.
 
 A thing of ours under ``id/`` has its page under ``doc/``, a term under ``def/``. A thing whose IRI is of
-another register has its page under ``doc/`` too: municipality ``gm1730`` at ``doc/gemeente/gm1730``. Links are
-relative and end in ``.html``, so that the site works below any path of any plain web server.
+another register has its page under ``doc/`` too: municipality ``gm1730`` at ``doc/gemeente/gm1730``. Links
+are relative and end in ``.html``, so that the site works below any path of any plain web server.
 """
 
 from __future__ import annotations

@@ -47,6 +47,7 @@ def triples_about(index: PortraitIndex, portrait: Portrait) -> list[Triple]:
         node = NamedNode(one.iri)
         for fact in one.facts:
             triples.add(Triple(node, NamedNode(fact.property), fact.value))
+            triples.update(_inside(index, fact.value))
             for source in fact.sources:
                 triples.update(
                     Triple(NamedNode(source.iri), NamedNode(name), value)
@@ -58,6 +59,14 @@ def triples_about(index: PortraitIndex, portrait: Portrait) -> list[Triple]:
         Triple(NamedNode(subject), NamedNode(name), about) for name, subject in index.incoming(portrait.iri)
     )
     return sorted_triples(triples)
+
+
+def _inside(index: PortraitIndex, term: Term) -> Iterator[Triple]:
+    """Yield what is said of a thing without a name, and of those inside it."""
+    if isinstance(term, BlankNode):
+        for name, value in index.facts(term.value):
+            yield Triple(term, NamedNode(name), value)
+            yield from _inside(index, value)
 
 
 def data_files(
@@ -82,7 +91,7 @@ def object_properties_of(index: PortraitIndex) -> frozenset[str]:
 def context_file(index: PortraitIndex) -> PublishedFile:
     """Return the JSON-LD context: short names for our terms, texts by language, and the prefixes."""
     names: dict[str, Any] = {"id": "@id", "type": "@type"}
-    names.update({prefix: namespace for prefix, namespace in PREFIXES.items()})
+    names.update(PREFIXES)
     for name, term in _TEXTS.items():
         names[name] = {"@id": term, "@container": "@language"}
     things = object_properties_of(index)

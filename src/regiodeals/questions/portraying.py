@@ -171,6 +171,11 @@ def compose(reader: Reader, iri: str, *, unseen: Collection[str] = ()) -> Portra
     )
 
 
+def dispute(reader: Reader, iri: str) -> Portrait:
+    """Return a contradiction with what each of its passages claims."""
+    return _dispute(reader, _plain(reader, iri), ())
+
+
 def _near(
     reader: Reader, plain: Portrait, incoming: Iterable[tuple[str, str]]
 ) -> tuple[tuple[str, Portrait], ...]:
