@@ -94,6 +94,16 @@ const yasr = new Yasr(document.getElementById("results"), {
   getDownloadFileName: () => "regiodeals",
 });
 
+// YASR names its buttons in English only; the name of the view is enough.
+const named = () => {
+  for (const button of document.querySelectorAll("#results .yasr_btn[aria-label]")) {
+    const text = button.textContent.trim();
+    if (text) button.setAttribute("aria-label", text);
+  }
+};
+yasr.on("drawn", named);
+named();
+
 let last = "";
 async function run() {
   const sparql = yasqe.getValue();
