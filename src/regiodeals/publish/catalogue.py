@@ -92,7 +92,7 @@ def _period(view: View) -> Iterator[Triple]:
         for triple in view.triples
         if triple.predicate == named("rd:datum") and (span := to_span(triple.object)) is not None
     ]
-    period = NamedNode(f"{view.base_iri}id/periode/dataset")
+    period = NamedNode(f"{dataset_iri(view.base_iri).value}#periode")
     yield Triple(period, _TYPE, named("dct:PeriodOfTime"))
     if spans:
         yield Triple(period, named("dcat:startDate"), _day(min(span.earliest for span in spans)))
@@ -121,7 +121,7 @@ def _measured(description: Description, downloads: Iterable[PublishedFile]) -> I
 
 
 def _checksum(thing: NamedNode, digest: str) -> Iterator[Triple]:
-    node = NamedNode(f"{thing.value}/sha-256")
+    node = NamedNode(f"{thing.value}#sha-256")
     yield Triple(thing, named("spdx:checksum"), node)
     yield Triple(node, _TYPE, named("spdx:Checksum"))
     yield Triple(node, named("spdx:algorithm"), named("spdx:checksumAlgorithm_sha256"))
@@ -133,7 +133,7 @@ def _canonical(view: View, digest: str) -> Iterator[Triple]:
     """Yield the check sum of the dataset itself, which no order or notation of a file changes."""
     dataset = dataset_iri(view.base_iri)
     yield from _checksum(dataset, digest)
-    node = NamedNode(f"{dataset.value}/sha-256")
+    node = NamedNode(f"{dataset.value}#sha-256")
     yield Triple(node, named("dct:conformsTo"), _CANONICAL)
     texts = {
         "nl": "SHA-256 van de canonieke N-Quads (RDFC-1.0)",

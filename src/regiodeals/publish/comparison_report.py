@@ -35,7 +35,8 @@ _WORDS: Final = {
         "new": "New ({count})",
         "gone": "Gone ({count})",
         "graphs": "Passages, registers and derivations that say something else ({count})",
-        "summary": "In all: {changed} changed, {new} new, {gone} gone; {added} facts added, {removed} facts removed.",
+        "summary": "In all: {changed} changed, {new} new, {gone} gone; {added} facts added, "
+        "{removed} facts removed.",
         "counts": "{added} added, {removed} removed",
     },
 }

@@ -34,7 +34,7 @@ _ORGANISATIONS: Final = Path(__file__).with_name("organisations-cpov.rq")
 def download_files(
     description: Description, dataset: Dataset, view: View, store: Store
 ) -> Iterator[PublishedFile]:
-    """Yield the dumps, the tables, the organisations, the catalogue, the canonical hash, and the check sums of all of them.
+    """Yield dumps, tables, organisations, the canonical hash, the catalogue, and the check sums of all.
 
     ``store`` answers about that same view.
 
@@ -57,7 +57,7 @@ def download_files(
 
 
 def _organisations(store: Store) -> PublishedFile:
-    """Return the public organisations of the registers in the words of CPOV, for those who know only these."""
+    """Return the public organisations of the registers in the words of CPOV."""
     answer = store.query(_ORGANISATIONS.read_text(encoding="utf-8"))
     triples = answer.triples if isinstance(answer, Triples) else ()
     content = io.BytesIO()

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from pyoxigraph import Literal, NamedNode
 
@@ -161,19 +161,19 @@ def _page(iri: str, base_iri: str, lang: str) -> str:
 
 def _feed(description: Description, entries: Iterable[Entry], lang: str) -> bytes:
     words, base, shown = _WORDS[lang], description.base_iri, list(entries)
-    feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": lang})
-    _add(feed, "id", f"{base}id/feed/{lang}")
+    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": lang})
+    _add(feed, "id", base + FEEDS[lang])
     _add(feed, "title", words["title"])
     _add(feed, "subtitle", words["subtitle"])
     _add(feed, "updated", _moment(max(entry.day for entry in shown)))
     _add(feed, "link", rel="self", type="application/atom+xml", href=base + FEEDS[lang])
     _add(feed, "link", rel="alternate", type="text/html", href=base + ("" if lang == "nl" else f"{lang}/"))
-    _add(ElementTree.SubElement(feed, "author"), "name", _publisher(description, lang))
+    _add(ET.SubElement(feed, "author"), "name", _publisher(description, lang))
     licence = description.objects(NamedNode(f"{base}id/dataset"), named("dct:license"))
     for one in licence:
         _add(feed, "link", rel="license", href=one.value)
     for entry in shown:
-        element = ElementTree.SubElement(feed, "entry")
+        element = ET.SubElement(feed, "entry")
         _add(element, "id", entry.iri)
         _add(element, "title", entry.title)
         _add(element, "published", _moment(entry.day))
@@ -181,14 +181,14 @@ def _feed(description: Description, entries: Iterable[Entry], lang: str) -> byte
         _add(element, "link", rel="alternate", type="text/html", href=entry.page)
         _add(element, "category", term=entry.kind_iri, label=entry.kind)
         _add(element, "summary", entry.text, type="text")
-    ElementTree.indent(feed, " ")
-    body: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    ET.indent(feed, " ")
+    body: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
     return body + b"\n"
 
 
-def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> None:
+def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> None:
     clean = {key: _UNWRITABLE.sub("\ufffd", value) for key, value in attributes.items()}
-    element = ElementTree.SubElement(parent, name, clean)
+    element = ET.SubElement(parent, name, clean)
     element.text = None if text is None else _UNWRITABLE.sub("\ufffd", text)
 
 

@@ -30,6 +30,8 @@ _ENTITIES: Final = named("void:entities")
 def void_triples(description: Description, view: View) -> Iterator[Triple]:
     """Yield the counts of a view, its partitions by class and property, and its links per register.
 
+    What describes a part has the IRI of the dataset with a fragment, so that it leads to the dataset.
+
     Registers are those that the description gives a ``void:uriSpace``. A link is a triple whose object
     lies in that space and whose subject does not. One to which nothing links gets no link set.
     """
@@ -49,13 +51,13 @@ def void_triples(description: Description, view: View) -> Iterator[Triple]:
     yield Triple(dataset, named("void:distinctObjects"), _number(len(objects)))
     for kind, count in classes.items():
         if isinstance(kind, NamedNode):
-            part = _part(view.base_iri, "klasse", kind)
+            part = _part(dataset, "klasse", kind)
             yield Triple(dataset, named("void:classPartition"), part)
             yield Triple(part, _TYPE, _DATASET)
             yield Triple(part, named("void:class"), kind)
             yield Triple(part, _ENTITIES, _number(count))
     for predicate, count in properties.items():
-        part = _part(view.base_iri, "eigenschap", predicate)
+        part = _part(dataset, "eigenschap", predicate)
         yield Triple(dataset, named("void:propertyPartition"), part)
         yield Triple(part, _TYPE, _DATASET)
         yield Triple(part, named("void:property"), predicate)
@@ -80,7 +82,7 @@ def _linksets(description: Description, view: View, dataset: NamedNode) -> Itera
     for register, by_predicate in counts.items():
         for predicate, count in by_predicate.items():
             name = f"{register.value.rpartition('/')[2]}/{_slug(predicate)}"
-            linkset = NamedNode(f"{view.base_iri}id/linkset/{name}")
+            linkset = NamedNode(f"{dataset.value}#linkset/{name}")
             yield Triple(dataset, _SUBSET, linkset)
             yield Triple(linkset, _TYPE, _LINKSET)
             yield Triple(linkset, named("void:subjectsTarget"), dataset)
@@ -89,8 +91,8 @@ def _linksets(description: Description, view: View, dataset: NamedNode) -> Itera
             yield Triple(linkset, _TRIPLES, _number(count))
 
 
-def _part(base_iri: str, kind: str, term: NamedNode) -> NamedNode:
-    return NamedNode(f"{base_iri}id/deelverzameling/{kind}/{_slug(term)}")
+def _part(dataset: NamedNode, kind: str, term: NamedNode) -> NamedNode:
+    return NamedNode(f"{dataset.value}#{kind}/{_slug(term)}")
 
 
 def _slug(term: NamedNode) -> str:
