@@ -152,7 +152,7 @@ def test_the_newest_release_is_the_version_of_the_package(released: Published) -
     ("old", "new", "message"),
     [
         ('dct:issued "2026-11-22"^^xsd:date ;', "", "not complete"),
-        ('"Release 0.1.0"@en', '"Release 0.1.0"@fr', "not complete"),
+        ('"Release 0.1.0 of the data"@en', '"Release 0.1.0 of the data"@fr', "not complete"),
         ("prov:specializationOf <id/dataset> ;", "", "No release"),
         ("<id/catalogus>\n", "[]\n", "blank node"),
         ("<id/catalogus>\n", "<id/catalogus\n", "IRI"),
