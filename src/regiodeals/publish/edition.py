@@ -156,13 +156,13 @@ def described_things(content: Content, base_iri: str) -> tuple[Triple, ...]:
 def _numbered(triples: Iterable[Triple]) -> Iterator[Triple]:
     """Give blank nodes names by their order, so that the same files give the same bytes."""
     names: dict[BlankNode, BlankNode] = {}
-
-    def name(term: Term) -> Term:
-        return names.setdefault(term, BlankNode(f"b{len(names)}")) if isinstance(term, BlankNode) else term
-
     for triple in triples:
-        if not isinstance(triple.subject, Triple) and not isinstance(triple.object, Triple):
-            yield Triple(name(triple.subject), triple.predicate, name(triple.object))
+        subject, target = triple.subject, triple.object
+        if isinstance(subject, BlankNode):
+            subject = names.setdefault(subject, BlankNode(f"b{len(names)}"))
+        if isinstance(target, BlankNode):
+            target = names.setdefault(target, BlankNode(f"b{len(names)}"))
+        yield Triple(subject, triple.predicate, target)
 
 
 def _titles(index: PortraitIndex, lang: str) -> dict[str, str]:

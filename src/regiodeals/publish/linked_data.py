@@ -31,6 +31,9 @@ _TEXTS: Final = {
 }
 """Properties whose texts JSON-LD keeps by language, under a name of their own."""
 
+_HOLDING: Final = (expand("skos:inScheme"), expand("rdfs:isDefinedBy"))
+"""Properties that lead from a term to what it is part of, whose data hold the term too."""
+
 _ABOUT_PASSAGES: Final = tuple(
     expand(name) for name in ("oa:exact", "rd:document", "rd:graad", "rd:onderdeel")
 )
@@ -40,7 +43,7 @@ def triples_about(index: PortraitIndex, portrait: Portrait) -> list[Triple]:
     """Return what the data of a thing holds, sorted.
 
     Its own statements and those of its parts, the quotes of the passages that state them, and the statements
-    of other things about it.
+    of other things about it; of a scheme and of the vocabulary also all that is said of their terms.
     """
     triples: set[Triple] = set()
     for one in (portrait, *(part for _, part in portrait.parts)):
@@ -54,6 +57,8 @@ def triples_about(index: PortraitIndex, portrait: Portrait) -> list[Triple]:
                     for name, value in index.facts(source.iri)
                     if name in _ABOUT_PASSAGES
                 )
+    for member in {subject for name, subject in index.incoming(portrait.iri) if name in _HOLDING}:
+        triples.update(Triple(NamedNode(member), NamedNode(name), value) for name, value in index.facts(member))
     about = NamedNode(portrait.iri)
     triples.update(
         Triple(NamedNode(subject), NamedNode(name), about) for name, subject in index.incoming(portrait.iri)

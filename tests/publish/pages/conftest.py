@@ -16,6 +16,7 @@ from regiodeals.graph.dataset import load_dataset
 from regiodeals.graph.view import build_view
 from regiodeals.publish.edition import Edition, make_edition
 from regiodeals.publish.files import PublishedFile
+from regiodeals.publish.query_page import query_files
 from regiodeals.publish.site import site_files, write_site
 from regiodeals.questions.catalogue import load_catalogue
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).parent
-DOWNLOADS = (PublishedFile(path="regiodeals.ttl", content=b"# nothing\n"),)
+DOWNLOADS = tuple(
+    PublishedFile(path=f"regiodeals.{ending}", content=b"# nothing\n") for ending in ("ttl", "trig", "nq")
+)
 
 
 def lay_out(folder: Path) -> Content:
@@ -57,7 +60,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 def files(edition: Edition) -> dict[str, bytes]:
     """The files of the site by path."""
     made: dict[str, bytes] = {}
-    for file in site_files(edition, DOWNLOADS):
+    for file in site_files(edition, DOWNLOADS, query_files(edition.content, edition.questions)):
         assert file.path not in made, f"{file.path} is made twice"
         made[file.path] = file.content
     return made

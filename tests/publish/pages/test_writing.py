@@ -23,8 +23,10 @@ AGAIN = """
 import hashlib, pathlib, sys
 sys.path.insert(0, sys.argv[1])
 from publish.pages.conftest import DOWNLOADS, edition_of, lay_out
+from regiodeals.publish.query_page import query_files
 from regiodeals.publish.site import site_files
-for file in site_files(edition_of(lay_out(pathlib.Path(sys.argv[2]))), DOWNLOADS):
+edition = edition_of(lay_out(pathlib.Path(sys.argv[2])))
+for file in site_files(edition, DOWNLOADS, query_files(edition.content, edition.questions)):
     print(file.path, hashlib.sha256(file.content).hexdigest())
 """
 

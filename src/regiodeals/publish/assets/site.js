@@ -4,7 +4,7 @@
 // --- Search: an index made at build time, read when the page is used ---
 
 const simple = (text) =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
+  text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").toLowerCase().trim();
 
 function score(record, words) {
   // A word counts at the start of a word, most in the title; all words must be found.
@@ -33,7 +33,7 @@ function startSearch(form) {
       const answer = await fetch(form.dataset.index);
       const inside = new Set(["passage", "kengetal", "key figure", "deelname", "participation"]);
       index = (await answer.json()).map(([text, kind, page, others]) => ({
-        text, kind, page, title: simple(text.replace(/[„“”'"().,:]/g, " ")), others: simple(others),
+        text, kind, page, title: simple(text), others: simple(others),
         weight: inside.has(kind) ? 0 : 2,
       }));
     }
