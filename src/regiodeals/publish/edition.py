@@ -143,7 +143,7 @@ def make_edition(
 
 
 def described_things(content: Content, base_iri: str) -> tuple[Triple, ...]:
-    """Return what the description says: of the dataset, its files and its releases, and what codes are called.
+    """Return what the description says of the dataset, its files, its releases, and the codes they use.
 
     The vocabulary is left out: it describes itself.
     """
