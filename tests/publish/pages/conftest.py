@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).parent
 DOWNLOADS = tuple(
-    PublishedFile(path=f"regiodeals.{ending}", content=b"# nothing\n") for ending in ("ttl", "trig", "nq")
+    PublishedFile(path=path, content=b"# nothing\n")
+    for path in ("regiodeals.ttl", "regiodeals.trig", "regiodeals.nq", "feed.atom", "en/feed.atom")
 )
 
 
