@@ -58,7 +58,9 @@ def triples_about(index: PortraitIndex, portrait: Portrait) -> list[Triple]:
                     if name in _ABOUT_PASSAGES
                 )
     for member in {subject for name, subject in index.incoming(portrait.iri) if name in _HOLDING}:
-        triples.update(Triple(NamedNode(member), NamedNode(name), value) for name, value in index.facts(member))
+        triples.update(
+            Triple(NamedNode(member), NamedNode(name), value) for name, value in index.facts(member)
+        )
     about = NamedNode(portrait.iri)
     triples.update(
         Triple(NamedNode(subject), NamedNode(name), about) for name, subject in index.incoming(portrait.iri)

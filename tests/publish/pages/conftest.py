@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from regiodeals.content import Content, find_content
+from regiodeals.content import Content
 from regiodeals.graph.dataset import load_dataset
 from regiodeals.graph.view import build_view
-from regiodeals.publish.description import read_description
 from regiodeals.publish.edition import Edition, make_edition
-from regiodeals.publish.feed import feed_files
 from regiodeals.publish.files import PublishedFile
 from regiodeals.publish.query_page import query_files
 from regiodeals.publish.site import site_files, write_site
@@ -27,7 +25,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).parent
 DOWNLOADS = tuple(
-    PublishedFile(path=f"regiodeals.{ending}", content=b"# nothing\n") for ending in ("ttl", "trig", "nq")
+    PublishedFile(path=path, content=b"# nothing\n")
+    for path in ("regiodeals.ttl", "regiodeals.trig", "regiodeals.nq", "feed.atom", "en/feed.atom")
 )
 
 
@@ -55,17 +54,11 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     return edition_of(lay_out(tmp_path_factory.mktemp("world")))
 
 
-def others_of(edition: Edition) -> list[PublishedFile]:
-    """The files to which pages lead and that others describe."""
-    description = read_description(find_content().description)
-    return [*query_files(edition.content, edition.questions), *feed_files(description, edition.store)]
-
-
 @pytest.fixture(scope="session")
 def files(edition: Edition) -> dict[str, bytes]:
     """The files of the site by path."""
     made: dict[str, bytes] = {}
-    for file in site_files(edition, DOWNLOADS, others_of(edition)):
+    for file in site_files(edition, DOWNLOADS, query_files(edition.content, edition.questions)):
         assert file.path not in made, f"{file.path} is made twice"
         made[file.path] = file.content
     return made

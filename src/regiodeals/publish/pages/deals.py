@@ -98,7 +98,7 @@ def choices_of(edition: Edition, lang: str) -> dict[str, list[Choice]]:
             for value, count in counts.items()
         ]
         found[facet] = sorted(
-            choices, key=lambda one: one.slug if facet == "tranche" else one.title.casefold()
+            choices, key=lambda one: ("" if facet == "tranche" else one.title.casefold(), one.slug)
         )
     return found
 

@@ -72,7 +72,7 @@ def list_pages(edition: Edition) -> Iterator[PublishedFile]:
     for lang in LANGUAGES:
         for path, classes in LISTS:
             things = {iri for cls in classes for iri in edition.index.instances(cls)}
-            entries = [_entry(edition, iri, lang, passages) for iri in things if iri in edition.paths]
+            entries = [_entry(edition, iri, lang, passages) for iri in sorted(things) if iri in edition.paths]
             newest_first = path == "bronnen"
             entries.sort(key=lambda entry: entry.key)
             if newest_first:

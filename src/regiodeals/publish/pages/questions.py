@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 150
 """Most rows of an answer on a page; the downloads hold them all."""
 
+MOST_CELLS: Final = 900
+"""Most cells of an answer on a page, so that it stays small."""
+
 MOST_DRAWN: Final = 60_000
 """Most characters of a chart inside a page; a longer one is a file only."""
 
@@ -53,6 +56,7 @@ def _question(edition: Edition, question: Question, found: Mapping[str, Reader])
     """Yield the page of a question in both languages, and its answer in each form."""
     rows = answer(question, edition.store, {})
     path = question_path(question.name)
+    most = min(MOST_ROWS, MOST_CELLS // len(question.columns))
     yield PublishedFile(path=f"{path}.csv", content=_written(rows, AnswerFormat.CSV))
     yield PublishedFile(path=f"{path}.json", content=_written(rows, AnswerFormat.JSON))
     yield PublishedFile(path=f"{path}.rq", content=question.path.read_bytes())
@@ -61,7 +65,7 @@ def _question(edition: Edition, question: Question, found: Mapping[str, Reader])
         alone = reader.chart(question, rows)
         if alone:
             yield PublishedFile(path=f"{path}.{lang}.svg", content=alone.encode())
-        lines = [reader.line(question, row) for row in rows.rows[:MOST_ROWS]]
+        lines = [reader.line(question, row) for row in rows.rows[:most]]
         context = {
             "question": question,
             "summary": question.summary[lang],

@@ -94,6 +94,7 @@ def _context(edition: Edition, portrait: Portrait, path: str, lang: str) -> Mapp
         (text for name in _DESCRIPTIONS if (text := edition.index.text(portrait.iri, name, lang))), None
     )
     deals = edition.deals_of.get(portrait.iri, ())
+    is_deal = expand("rd:RegioDeal") in kinds
     return {
         "title": title,
         "iri": portrait.iri,
@@ -118,7 +119,8 @@ def _context(edition: Edition, portrait: Portrait, path: str, lang: str) -> Mapp
         "others": _others(write, portrait, lang),
         "contradictions": [contradiction(write, one) for one in portrait.contradictions],
         "gaps": [gap(write, one) for one in portrait.gaps],
-        "deals": deal_rows(edition, lang, deals) if expand("rd:RegioDeal") not in kinds else [],
+        "deals": [] if is_deal else deal_rows(edition, lang, deals),
+        "brief": deal_rows(edition, lang, [portrait.iri])[0] if is_deal else None,
         "links": _links(write, portrait),
         "data": [(ending, f"{path}.{ending}") for ending in DATA_ENDINGS],
         "external": portrait.iri if _is_foreign(edition, portrait.iri) else None,
