@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Triple
 
+    from regiodeals.questions.catalogue import Question
+
     Term = NamedNode | BlankNode | Literal | Triple
     Row = Mapping[str, str]
 
@@ -168,7 +170,6 @@ FIRST = 5
 
 def questions() -> str:
     """Return every saved question with its answer of today, its query and its sources, per theme."""
-
     folder = find_content().queries
     with (folder / SOURCES_FILE).open(encoding="utf-8", newline="") as stream:
         sources = {row["question"]: row for row in csv.DictReader(stream)}
@@ -258,7 +259,6 @@ def policy() -> str:
 
 def data_checks() -> str:
     """Return what the data must never show."""
-
     folder = find_content().queries / CHECKS
     rows = [{"check": path.stem, "rule": first_comment(path)} for path in sorted(folder.glob("*.rq"))]
     link = Column(heading="check", cell=lambda row: f"[{row['check']}](../queries/checks/{row['check']}.rq)")

@@ -27,6 +27,11 @@ class Content:
         return self.root / "data"
 
     @property
+    def description(self) -> Path:
+        """File that describes the dataset for a catalogue; it is no part of the graph that it describes."""
+        return self.data / "dataset.ttl"
+
+    @property
     def shapes(self) -> Path:
         """Folder of the rules."""
         return self.root / "shapes"
@@ -35,6 +40,12 @@ class Content:
     def queries(self) -> Path:
         """Folder of the saved questions."""
         return self.root / "queries"
+
+    @property
+    def examples(self) -> Path | None:
+        """Folder of the examples that each rule was tried on; None where they did not come along."""
+        places = (self.root / "examples", self.root / "tests" / "shapes")
+        return next((place for place in places if place.is_dir()), None)
 
 
 def find_content(package: Path | None = None) -> Content:

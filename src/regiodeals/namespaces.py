@@ -43,6 +43,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "schema": "https://schema.org/",
         "sh": "http://www.w3.org/ns/shacl#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
+        "spdx": "http://spdx.org/rdf/terms#",
         "spex": "https://purl.expasy.org/sparql-examples/ontology#",
         "tooiont": "https://identifier.overheid.nl/tooi/def/ont/",
         "vann": "http://purl.org/vocab/vann/",

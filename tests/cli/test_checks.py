@@ -137,7 +137,7 @@ def test_answers_of_an_endpoint_are_not_frozen(refused: Callable[..., str]) -> N
 
 
 def test_a_build_writes_all_dumps(run: Callable[..., Done], tmp_path: Path) -> None:
-    done = run("build", "--out", tmp_path / "build")
+    done = run("build", "--no-site", "--out", tmp_path / "build")
     assert done.code == 0, done.out + done.err
     assert {path.name for path in (tmp_path / "build").iterdir()} == DUMPS
     assert "Checking the rules …" in done.err
@@ -145,7 +145,16 @@ def test_a_build_writes_all_dumps(run: Callable[..., Done], tmp_path: Path) -> N
 
 
 def test_a_build_under_another_base(run: Callable[..., Done], tmp_path: Path) -> None:
-    done = run("build", "--out", tmp_path / "build", "--base-iri", "https://example.org/rd/", "--lang", "en")
+    done = run(
+        "build",
+        "--no-site",
+        "--out",
+        tmp_path / "build",
+        "--base-iri",
+        "https://example.org/rd/",
+        "--lang",
+        "en",
+    )
     assert done.code == 0, done.out + done.err
     text = (tmp_path / "build" / "regiodeals.nt").read_text(encoding="utf-8")
     assert "<https://example.org/rd/id/tranche/6>" in text
@@ -165,7 +174,7 @@ def test_a_build_with_violations_is_1_and_writes_nothing(
     run: Callable[..., Done], copy: Path, tmp_path: Path
 ) -> None:
     edit(copy / "data" / "brieven" / "kst-29697-159.trig", "rd:bedrag 8500000.00", "rd:bedrag 45000000.00")
-    done = run("build", "--out", tmp_path / "build")
+    done = run("build", "--no-site", "--out", tmp_path / "build")
     assert done.code == 1
     assert "Overtreding" in done.out
     assert "Anders dan verwacht: bijdrage-per-deal" in done.out
@@ -185,6 +194,6 @@ def test_a_broken_data_file_is_2_with_file_and_line(
 
 def test_a_folder_that_is_a_file_is_2(run: Callable[..., Done], tmp_path: Path) -> None:
     (tmp_path / "build").write_text("mine", encoding="utf-8")
-    done = run("build", "--out", tmp_path / "build")
+    done = run("build", "--no-site", "--out", tmp_path / "build")
     assert done.code == 2
     assert (tmp_path / "build").read_text(encoding="utf-8") == "mine"

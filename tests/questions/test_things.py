@@ -10,8 +10,8 @@ from pyoxigraph import RdfFormat, parse
 
 from regiodeals.errors import ParameterProblem, UnknownThing
 from regiodeals.namespaces import BASE, expand, shrink
-from regiodeals.questions.portrait import labels_for, portray
 from regiodeals.questions.portrait_report import render
+from regiodeals.questions.portraying import labels_for, portray
 from regiodeals.questions.things import find_thing
 
 if TYPE_CHECKING:

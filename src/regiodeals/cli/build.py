@@ -1,4 +1,4 @@
-"""``regiodeals build``: the whole chain from files to dumps."""
+"""``regiodeals build``: the whole chain from files to dumps and site."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ from regiodeals.content import find_content
 from regiodeals.namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from regiodeals.content import Content
     from regiodeals.evidence.report import EvidenceReport
     from regiodeals.graph.dataset import Dataset
+    from regiodeals.graph.store import EmbeddedStore
     from regiodeals.graph.view import View
+    from regiodeals.publish.edition import Edition
+    from regiodeals.questions.catalogue import Question
     from regiodeals.questions.checks import CheckOutcome
     from regiodeals.questions.expected import Outcome
     from regiodeals.rules.findings import Finding
@@ -39,6 +42,7 @@ _WORDS = {
         "well": "elke passage is in orde",
         "wrong": "{count} fouten",
         "written": "Geschreven in {folder}: {files}.",
+        "site": "Site in {folder}: {count} bestanden, begin bij {start}.",
         "refused": "Niets geschreven: los eerst op wat hierboven staat.",
     },
     "en": {
@@ -50,6 +54,7 @@ _WORDS = {
         "well": "every passage is in order",
         "wrong": "{count} errors",
         "written": "Written to {folder}: {files}.",
+        "site": "Site in {folder}: {count} files, start at {start}.",
         "refused": "Nothing written: first solve what stands above.",
     },
 }
@@ -66,26 +71,35 @@ class Checks:
 
 
 def build(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the dumps.")] = Path("build"),
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Folder for the dumps and the site.")
+    ] = Path("build"),
     base_iri: Annotated[
         str, typer.Option("--base-iri", metavar="IRI", help="Base of the IRIs of things; ends in a slash.")
     ] = BASE,
+    site: Annotated[bool, typer.Option("--site/--no-site", help="Write the site as well.")] = True,
     lang: LangOption = Lang.nl,
 ) -> None:
-    """Build the graph: load, check rules, questions and evidence, and write the dumps.
+    """Build the graph: load, check rules, questions and evidence, and write dumps and site.
 
-    Dumps are Turtle, N-Triples and JSON-LD of the current view, N-Quads and TriG of everything. They are
-    written only when all checks pass; else the exit code is 1 and the folder stays as it was.
+    Dumps are Turtle, N-Triples and JSON-LD of the current view, N-Quads and TriG of everything. The site is
+    a folder of static files for any web server; begin at site/index.html. Both are written only when all
+    checks pass; else the exit code is 1 and the folder stays as it was.
     """
     from regiodeals.graph.dataset import load_dataset
+    from regiodeals.graph.store import EmbeddedStore
     from regiodeals.graph.view import build_view
+    from regiodeals.publish.edition import make_edition
+    from regiodeals.questions.catalogue import load_catalogue
 
     started = perf_counter()
     content = find_content()
     tell(f"Loading {content.root} …")
     dataset = load_dataset(content, base_iri=base_iri)
     view = build_view(dataset)
-    checks = _check(content, dataset, view)
+    store = EmbeddedStore(view, dataset.graphs)
+    questions = load_catalogue(content.queries).questions()
+    checks = _check(content, dataset, view, store=store, questions=questions)
     words = _WORDS[lang]
     lines = [
         words["graph"].format(triples=len(view.triples), passages=len(view.passages)),
@@ -98,6 +112,13 @@ def build(
         tell("Writing the dumps …")
         paths = write_dumps(dataset, out, view=view)
         lines.append(words["written"].format(folder=out, files=", ".join(path.name for path in paths)))
+        if site:
+            edition = make_edition(
+                content, dataset, view, store=store, questions=questions, findings=checks.findings
+            )
+            folder = out / "site"
+            count = _publish(edition, folder)
+            lines.append(words["site"].format(folder=folder, count=count, start=folder / "index.html"))
     else:
         lines.append(words["refused"])
     tell(f"Done in {perf_counter() - started:.1f} s.")
@@ -106,20 +127,44 @@ def build(
         raise typer.Exit(1)
 
 
-def _check(content: Content, dataset: Dataset, view: View) -> Checks:
+def _publish(edition: Edition, folder: Path) -> int:
+    """Write the site and return how many files it has."""
+    from regiodeals.publish.description import read_description
+    from regiodeals.publish.downloads import download_files
+    from regiodeals.publish.feed import feed_files
+    from regiodeals.publish.query_page import query_files
+    from regiodeals.publish.servers import server_files
+    from regiodeals.publish.site import site_files, write_site
+
+    tell("Describing the dataset …")
+    description = read_description(edition.content.description, base_iri=edition.base_iri)
+    downloads = tuple(download_files(description, edition.dataset, edition.view, edition.store))
+    others = (
+        *feed_files(description, edition.store),
+        *server_files(),
+        *query_files(edition.content, edition.questions, base_iri=edition.base_iri),
+    )
+    tell("Writing the site …")
+    return write_site(
+        site_files(edition, downloads, others), folder, progress=lambda count: tell(f"  {count} files")
+    )
+
+
+def _check(
+    content: Content,
+    dataset: Dataset,
+    view: View,
+    *,
+    store: EmbeddedStore,
+    questions: Iterable[Question],
+) -> Checks:
     from regiodeals.evidence.checking import check
-    from regiodeals.graph.store import EmbeddedStore
-    from regiodeals.questions.catalogue import load_catalogue
     from regiodeals.questions.checks import run_checks
     from regiodeals.questions.expected import check_question
     from regiodeals.rules.validation import validate
 
     tell("Answering the questions …")
-    store = EmbeddedStore(view, dataset.graphs)
-    outcomes = tuple(
-        check_question(question, store, base_iri=dataset.base_iri)
-        for question in load_catalogue(content.queries).questions()
-    )
+    outcomes = tuple(check_question(question, store, base_iri=dataset.base_iri) for question in questions)
     hygiene = run_checks(content.queries, store)
     tell("Checking the evidence …")
     evidence = check(dataset)

@@ -12,6 +12,7 @@ from regiodeals.cli import (
     ask,
     build,
     check,
+    diff,
     evidence,
     links,
     new,
@@ -60,6 +61,7 @@ app.command(
 app.command("build", epilog=build.EXAMPLE, short_help="Load, check everything, and write the dumps.")(
     build.build
 )
+app.command("diff", epilog=diff.EXAMPLE, short_help="Show what changed between two releases.")(diff.diff)
 app.add_typer(new.app, name="new", short_help="Write a skeleton file, or tell what it still misses.")
 app.add_typer(links.app, name="links", short_help="Read releases of other registers.")
 app.command("whatif", epilog=whatif.EXAMPLE, short_help="Divide a tranche anew, under the same rules.")(

@@ -19,8 +19,8 @@ from regiodeals.cli.options import (
 )
 from regiodeals.cli.output import emit
 from regiodeals.cli.story import waiting
-from regiodeals.questions.portrait import labels_for, portray
 from regiodeals.questions.portrait_report import render
+from regiodeals.questions.portraying import labels_for, portray
 from regiodeals.questions.things import find_thing
 
 EXAMPLE = example(

@@ -81,6 +81,8 @@ def defined_terms(vocabulary: Iterable[Triple]) -> frozenset[str]:
 def load_dataset(content: Content, *, base_iri: str = BASE) -> Dataset:
     """Return everything in ``ontology/`` and ``data/``, moved to another base when one is given.
 
+    The description of the dataset is left out: it is about the graph, not of it.
+
     Raises:
         EnvironmentProblem: a folder is missing or empty.
         InputProblem: a file cannot be read, uses an unknown term or a blank node, holds a named graph
@@ -90,7 +92,11 @@ def load_dataset(content: Content, *, base_iri: str = BASE) -> Dataset:
     """
     _check_base(base_iri)
     vocabulary = load_vocabulary(content)
-    paths = sorted(path for path in content.data.rglob("*") if path.suffix in FORMATS and path.is_file())
+    paths = sorted(
+        path
+        for path in content.data.rglob("*")
+        if path.suffix in FORMATS and path.is_file() and path != content.description
+    )
     if not paths:
         raise EnvironmentProblem(
             "The data is missing.",

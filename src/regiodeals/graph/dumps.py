@@ -8,6 +8,7 @@ merge all graphs into their default graph. ``regiodeals.sha256`` lists their che
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import tempfile
@@ -47,16 +48,7 @@ def write_dumps(dataset: Dataset, folder: Path, *, view: View | None = None) -> 
         EnvironmentProblem: the disk refuses; earlier dumps stay as they were.
 
     """
-    counted = view or build_view(dataset)
-    triples = sorted_triples(counted.triples)
-    quads = sorted_quads(dataset.graphs, triples, view_graph_iri(dataset.base_iri))
-    written: dict[str, Callable[[BinaryIO], object]] = {
-        "ttl": lambda stream: _write_prefixed(triples, stream, RdfFormat.TURTLE),
-        "nt": lambda stream: serialize(triples, stream, RdfFormat.N_TRIPLES),
-        "jsonld": lambda stream: _write_json(triples, stream),
-        "nq": lambda stream: serialize(quads, stream, RdfFormat.N_QUADS),
-        "trig": lambda stream: _write_prefixed(quads, stream, RdfFormat.TRIG),
-    }
+    written = _writers(dataset, view or build_view(dataset))
     if folder.exists() and not folder.is_dir():
         raise InputProblem("This is a file, not a folder.", where=shown(folder), hint="Name another folder.")
     waiting: dict[Path, Path] = {}
@@ -83,6 +75,39 @@ def write_dumps(dataset: Dataset, folder: Path, *, view: View | None = None) -> 
         for aside in waiting.values():
             aside.unlink(missing_ok=True)
     return list(waiting)
+
+
+def dump_contents(dataset: Dataset, view: View) -> dict[str, bytes]:
+    """Return the bytes of each dump by its file name; the same bytes as :func:`write_dumps` writes."""
+    contents = {}
+    for ending, write in _writers(dataset, view).items():
+        stream = io.BytesIO()
+        write(stream)
+        contents[f"{NAME}.{ending}"] = stream.getvalue()
+    return contents
+
+
+def dump_quads(dataset: Dataset, view: View) -> list[Quad]:
+    """Return the quads of the dumps that hold everything, in their order."""
+    return sorted_quads(dataset.graphs, sorted_triples(view.triples), view_graph_iri(dataset.base_iri))
+
+
+def _writers(dataset: Dataset, view: View) -> dict[str, Callable[[BinaryIO], object]]:
+    """Map the ending of each dump to what writes it."""
+    triples = sorted_triples(view.triples)
+    quads = sorted_quads(dataset.graphs, triples, view_graph_iri(dataset.base_iri))
+    return {
+        "ttl": lambda stream: write_turtle(triples, stream),
+        "nt": lambda stream: serialize(triples, stream, RdfFormat.N_TRIPLES),
+        "jsonld": lambda stream: _write_json(triples, stream),
+        "nq": lambda stream: serialize(quads, stream, RdfFormat.N_QUADS),
+        "trig": lambda stream: _write_prefixed(quads, stream, RdfFormat.TRIG),
+    }
+
+
+def write_turtle(triples: list[Triple], stream: BinaryIO) -> None:
+    """Write triples as Turtle in their order, under the prefixes of the project that they use."""
+    _write_prefixed(triples, stream, RdfFormat.TURTLE)
 
 
 def write_trig(path: Path, quads: Iterable[Quad], *, comment: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
+from pyoxigraph import NamedNode, RdfFormat, serialize
 
 from regiodeals.errors import ParameterProblem
 from regiodeals.graph.terms import preferred_text
 from regiodeals.namespaces import PREFIXES, expand, shrink
+from regiodeals.questions.portrait_values import in_dispute, in_language, unit_of
 from regiodeals.questions.portrait_words import QUOTES, WORDS, borrowed_names
 from regiodeals.questions.wording import exact_text, for_people, printable
 
@@ -18,18 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from regiodeals.graph.terms import Term
-    from regiodeals.questions.portrait import Claim, Fact, Portrait, Source
+    from regiodeals.questions.portrait import Fact, Portrait, Source
 
-_EUROS: Final = frozenset(
-    expand(f"rd:{name}")
-    for name in (
-        *("bedrag", "budget", "gevraagdBedrag", "gevraagdBedragSamen", "totaleOmvang"),
-        *("minimumbijdrage", "maximumbijdrage", "reservering", "verschoven", "envelop"),
-    )
-)
-_PLAIN: Final = frozenset(
-    expand(f"rd:{name}") for name in ("nummer", "volgorde", "dossier", "ondernummer", "nutsniveau")
-)
 _TYPE = expand("rdf:type")
 _PASSAGE, _DEELNAME = expand("rd:Passage"), expand("rd:deelname")
 _ABOUT, _NOTE = expand("rd:betreft"), expand("rd:toelichting")
@@ -102,7 +93,7 @@ class _Writer:
     def _facts(self, facts: Iterable[Fact], indent: str) -> list[str]:
         """List facts; those that stand in the same places share them, those of nobody's come first."""
         groups: dict[tuple[Source, ...], list[Fact]] = {(): []}
-        for fact in self._in_my_language(facts):
+        for fact in in_language(facts, self.lang):
             groups.setdefault(fact.sources, []).append(fact)
         lines = []
         for sources, together in groups.items():
@@ -112,14 +103,6 @@ class _Writer:
             ]
             lines += self._sources(sources, indent)
         return lines
-
-    def _in_my_language(self, facts: Iterable[Fact]) -> list[Fact]:
-        """Leave out texts of a property that stand there in the language of the report as well."""
-        listed = list(facts)
-        mine = {fact.property for fact in listed if _language(fact.value) == self.lang}
-        return [
-            fact for fact in listed if fact.property not in mine or _language(fact.value) in {None, self.lang}
-        ]
 
     def _sources(self, sources: Iterable[Source], indent: str) -> list[str]:
         return [f"{indent}    {line}" for line in dict.fromkeys(self._source(source) for source in sources)]
@@ -184,7 +167,7 @@ class _Writer:
         lines = [f"  {self._title(portrait)}" + (f" ({', '.join(natures)})" if natures else "")]
         for claim in portrait.claims:
             state = words["open"] if claim.counts is None else words["counts" if claim.counts else "loses"]
-            told = "; ".join(self._statements(_in_dispute(claim, portrait.claims), "", most=_MOST_STATEMENTS))
+            told = "; ".join(self._statements(in_dispute(claim, portrait.claims), "", most=_MOST_STATEMENTS))
             lines += [f"    {state}: {told}", f"        {self._source(claim.source)}"]
         return lines + self._notes(portrait)
 
@@ -238,18 +221,7 @@ class _Writer:
     def _value(self, property_iri: str, term: Term) -> str:
         if isinstance(term, NamedNode):
             return self._label(term.value)
-        unit = "euro" if property_iri in _EUROS else "number" if property_iri in _PLAIN else "text"
-        return for_people(term, unit=unit, lang=self.lang)
-
-
-def _language(term: Term) -> str | None:
-    return term.language if isinstance(term, Literal) else None
-
-
-def _in_dispute(claim: Claim, claims: Iterable[Claim]) -> tuple[tuple[str, str, Term], ...]:
-    """Return what a claim says about what the others speak of too, else all it says."""
-    others = {name for other in claims if other is not claim for _, name, _ in other.statements}
-    return tuple(told for told in claim.statements if told[1] in others) or claim.statements
+        return for_people(term, unit=unit_of(property_iri), lang=self.lang)
 
 
 def _record(portrait: Portrait, labels: Mapping[str, str]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The graph as a site: files that any web server can host."""

@@ -1,0 +1,133 @@
+"""The questions: a list, and a page for each with its answer, chart, passages and downloads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from regiodeals.graph.terms import is_number
+from regiodeals.publish.addresses import LANGUAGES
+from regiodeals.publish.answers import Reader, readers
+from regiodeals.publish.files import PublishedFile
+from regiodeals.publish.rendering import render
+from regiodeals.questions.answering import answer
+from regiodeals.questions.catalogue import THEMES
+from regiodeals.questions.formats import AnswerFormat
+from regiodeals.questions.formats import render as render_answer
+from regiodeals.questions.wording import NUMERIC_UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from regiodeals.graph.answer import Rows
+    from regiodeals.publish.edition import Edition
+    from regiodeals.questions.catalogue import Question
+
+MOST_ROWS: Final = 150
+"""Most rows of an answer on a page; the downloads hold them all."""
+
+MOST_CELLS: Final = 900
+"""Most cells of an answer on a page, so that it stays small."""
+
+MOST_DRAWN: Final = 60_000
+"""Most characters of a chart inside a page; a longer one is a file only."""
+
+
+def question_path(name: str) -> str:
+    """Return the path of the page of a question, without ending.
+
+    >>> question_path("uitgaven")
+    'doc/vraag/uitgaven'
+    """
+    return f"doc/vraag/{name}"
+
+
+def question_pages(edition: Edition) -> Iterator[PublishedFile]:
+    """Yield the list of questions, and per question its page in both languages and its downloads."""
+    for lang in LANGUAGES:
+        yield render("questions.html", "vragen", lang, {"themes": _themes(edition, lang)})
+    found = readers(edition)
+    for question in edition.questions:
+        yield from _question(edition, question, found)
+
+
+def _question(edition: Edition, question: Question, found: Mapping[str, Reader]) -> Iterator[PublishedFile]:
+    """Yield the page of a question in both languages, and its answer in each form."""
+    rows = answer(question, edition.store, {})
+    path = question_path(question.name)
+    most = min(MOST_ROWS, MOST_CELLS // len(question.columns))
+    yield PublishedFile(path=f"{path}.csv", content=_written(rows, AnswerFormat.CSV))
+    yield PublishedFile(path=f"{path}.json", content=_written(rows, AnswerFormat.JSON))
+    yield PublishedFile(path=f"{path}.rq", content=question.path.read_bytes())
+    for lang, reader in found.items():
+        picture = reader.chart(question, rows, path)
+        alone = reader.chart(question, rows)
+        if alone:
+            yield PublishedFile(path=f"{path}.{lang}.svg", content=alone.encode())
+        lines = [reader.line(question, row) for row in rows.rows[:most]]
+        context = {
+            "question": question,
+            "summary": question.summary[lang],
+            "theme": THEMES[question.theme][lang],
+            "numeric": _numeric(question, rows),
+            "lines": lines,
+            "count": len(rows.rows),
+            "has_evidence": any(line.evidence for line in lines),
+            "chart": Markup(picture) if picture and len(picture) < MOST_DRAWN else None,  # noqa: S704 - drawn by us
+            "files": [
+                *(("CSV", f"{path}.csv"), ("JSON", f"{path}.json")),
+                *([("SVG", f"{path}.{lang}.svg")] if picture else []),
+                ("SPARQL", f"{path}.rq"),
+            ],
+            "described": _described(question, lang, path),
+        }
+        yield render("question.html", path, lang, context)
+
+
+def _themes(edition: Edition, lang: str) -> list[dict[str, Any]]:
+    themes: dict[str, list[dict[str, str]]] = {}
+    for question in edition.questions:
+        themes.setdefault(question.theme, []).append(
+            {"title": question.summary[lang], "path": question_path(question.name), "view": question.view}
+        )
+    return [
+        {"id": theme, "title": THEMES[theme][lang], "questions": questions}
+        for theme, questions in themes.items()
+    ]
+
+
+def _written(rows: Rows, form: AnswerFormat) -> bytes:
+    return render_answer(rows, format=form).encode()
+
+
+def _numeric(question: Question, rows: Rows) -> list[bool]:
+    return [
+        column.unit in NUMERIC_UNITS
+        or (
+            any(row[place] for row in rows.rows)
+            and all(is_number(row[place]) for row in rows.rows if row[place])
+        )
+        for place, column in enumerate(question.columns)
+    ]
+
+
+def _described(question: Question, lang: str, path: str) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": question.summary[lang],
+        "description": question.description[lang],
+        "inLanguage": lang,
+        "license": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "creator": {"@type": "Organization", "name": "regiodeals"},
+        "keywords": list(question.tags),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kind,
+                "contentUrl": f"{path.rpartition('/')[2]}.{ending}",
+            }
+            for kind, ending in (("text/csv", "csv"), ("application/sparql-results+json", "json"))
+        ],
+    }

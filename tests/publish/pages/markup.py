@@ -1,0 +1,44 @@
+"""Reading pages as a browser does, for the tests: links, anchors, and markup that should not be there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+
+@dataclass(kw_only=True)
+class Page:
+    """What stands in a page: its links with the attribute they stand in, its ids, and its tags."""
+
+    links: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def count(self, tag: str) -> int:
+        """How many elements of a kind there are."""
+        return sum(name == tag for name, _ in self.tags)
+
+
+class Reader(HTMLParser):
+    """Collects the tags of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Page()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.page.tags.append((tag, found))
+        for name in ("href", "src", "action", "xlink:href", "data-index"):
+            if name in found:
+                self.page.links.append(found[name])
+        if "id" in found:
+            self.page.ids.append(found["id"])
+
+
+def read(text: str) -> Page:
+    """Return what stands in a page."""
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.page

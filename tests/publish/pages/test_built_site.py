@@ -1,0 +1,82 @@
+"""A whole site that was built before: every link, every size, and the markup by the checker of the W3C.
+
+Both take long, so they run on request: build the site, and name its folder in REGIODEALS_SITE.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from .markup import read
+
+LARGEST_PAGE = 100_000
+WITH_EDITOR = "sparql/"
+
+
+@pytest.fixture(scope="module")
+def site() -> Path:
+    """The folder of the site."""
+    named = os.environ.get("REGIODEALS_SITE")
+    if not named:
+        pytest.skip("REGIODEALS_SITE names no built site: run regiodeals build, then set it to build/site")
+    return Path(named)
+
+
+@pytest.fixture(scope="module")
+def checker() -> list[str]:
+    """The command of the Nu HTML checker."""
+    jar = os.environ.get("REGIODEALS_VNU")
+    if not jar or shutil.which("java") is None:
+        pytest.skip("REGIODEALS_VNU names no vnu.jar (npm package vnu-jar), or there is no java")
+    return ["java", "-Xss8m", "-jar", jar, "--format", "json", "--exit-zero-always"]
+
+
+def test_every_link_of_the_whole_site_leads_somewhere(site: Path) -> None:
+    files = {str(path.relative_to(site)) for path in site.rglob("*") if path.is_file()}
+    pages = sorted(path for path in files if path.endswith(".html"))
+    assert len(pages) > 5000
+    lost, large = {}, {}
+    for path in pages:
+        text = (site / path).read_text(encoding="utf-8")
+        if len(text.encode()) >= LARGEST_PAGE and WITH_EDITOR not in path:
+            large[path] = len(text.encode())
+        page = read(text)
+        ids = set(page.ids)
+        for link in page.links:
+            target, _, part = link.partition("#")
+            if re.match(r"https?:", link):
+                continue
+            place = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+            if (target and place not in files) or (not target and part not in ids):
+                lost.setdefault(path, []).append(link)
+    assert lost == {}
+    assert large == {}
+
+
+def test_the_checker_of_the_w3c_finds_no_error(site: Path, checker: list[str]) -> None:
+    """A page of each folder and language, and every overview."""
+    chosen = sorted({*site.glob("*.html"), *site.glob("en/*.html"), *site.glob("sparql/*.html")})
+    for folder in sorted(
+        {*site.glob("doc/*/"), *site.glob("en/doc/*/"), *site.glob("def/*/"), site / "deals"}
+    ):
+        chosen += sorted(folder.rglob("*.html"))[:3]
+    assert len(chosen) > 100
+    done = subprocess.run(
+        [*checker, *map(str, chosen)], capture_output=True, text=True, check=False, timeout=600
+    )
+    messages = json.loads(done.stderr)["messages"]
+    errors = {
+        f"{message['url'].rpartition('site/')[2]}: {message['message']}"
+        for message in messages
+        if message["type"] == "error"
+    }
+    assert sorted(errors) == []
