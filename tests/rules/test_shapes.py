@@ -15,6 +15,7 @@ from rdflib import DCTERMS, RDF, RDFS, SH, SKOS, Literal, URIRef
 
 from regiodeals.graph.bridge import to_rdflib
 from regiodeals.graph.dataset import defined_terms, load_vocabulary
+from regiodeals.graph.linksets import JUSTIFICATIONS
 from regiodeals.namespaces import BASE, PREFIXES, SHAPES, VOCABULARY
 from regiodeals.rules.findings import LANGUAGES, Severity
 
@@ -27,14 +28,23 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "shapes").glob("*.ttl"))
 KNOWN_ELSEWHERE = {
-    PREFIXES["dct"]: {"identifier", "isReplacedBy", "issued", "license", "source"},
+    PREFIXES["dct"]: {"created", "identifier", "isReplacedBy", "issued", "license", "source", "spatial"},
     PREFIXES["foaf"]: {"page"},
+    PREFIXES["geo"]: {"sfWithin"},
     PREFIXES["oa"]: {"exact"},
-    PREFIXES["owl"]: {"DatatypeProperty", "ObjectProperty"},
+    PREFIXES["owl"]: {
+        *("DatatypeProperty", "ObjectProperty", "sameAs", "versionInfo"),
+        *("annotatedProperty", "annotatedSource", "annotatedTarget"),
+    },
     PREFIXES["prov"]: {"wasDerivedFrom"},
     PREFIXES["rdf"]: {"Property", "langString"},
-    PREFIXES["rdfs"]: {"label"},
-    PREFIXES["skos"]: {"Concept", "editorialNote"},
+    PREFIXES["rdfs"]: {"label", "seeAlso"},
+    PREFIXES["semapv"]: {name.removeprefix("semapv:") for name in JUSTIFICATIONS},
+    PREFIXES["skos"]: {
+        *("Concept", "editorialNote", "notation"),
+        *("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"),
+    },
+    PREFIXES["sssom"]: {"Mapping", "confidence", "mapping_justification", "object_source_version"},
     PREFIXES["tooiont"]: {
         "CaribischOpenbaarLichaam",
         "Gemeente",
@@ -46,7 +56,8 @@ KNOWN_ELSEWHERE = {
         "begindatum",
         "einddatum",
     },
-    PREFIXES["xsd"]: {"boolean", "date", "decimal", "gYear", "gYearMonth", "integer", "string"},
+    PREFIXES["void"]: {"Linkset", "objectsTarget", "subjectsTarget", "triples"},
+    PREFIXES["xsd"]: {"boolean", "date", "decimal", "double", "gYear", "gYearMonth", "integer", "string"},
 }
 """Terms of other vocabularies that the shapes may use, each looked up at its own address."""
 PATHS = (SH.path, SH.inversePath, SH.oneOrMorePath, SH.lessThanOrEquals, SH.disjoint)

@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Triple
 
 from regiodeals.errors import EnvironmentProblem, InputProblem, ParameterProblem
 from regiodeals.graph.files import FORMATS, USER_FILE_LIMIT, ParsedFile, check_terms, read_file, shown
+from regiodeals.graph.linksets import SUFFIX, link_set_file
 from regiodeals.graph.terms import named
 from regiodeals.namespaces import BASE, VOCABULARY, shrink
 
@@ -90,14 +91,14 @@ def load_dataset(content: Content, *, base_iri: str = BASE) -> Dataset:
     """
     _check_base(base_iri)
     vocabulary = load_vocabulary(content)
-    paths = sorted(path for path in content.data.rglob("*") if path.suffix in FORMATS and path.is_file())
+    paths = sorted(path for path in content.data.rglob("*") if _is_data(path) and path.is_file())
     if not paths:
         raise EnvironmentProblem(
             "The data is missing.",
             where=shown(content.data),
             hint="Install regiodeals again, or restore the folder from the repository.",
         )
-    files = [read_file(path) for path in paths]
+    files = [link_set_file(path) if path.name.endswith(SUFFIX) else read_file(path) for path in paths]
     check_terms(files, defined_terms(vocabulary))
     _refuse_blank_nodes(files)
     dataset = _collect(files, vocabulary=vocabulary)
@@ -158,6 +159,10 @@ def join_datasets(first: Dataset, *others: Dataset) -> Dataset:
         base_iri=first.base_iri,
         origins=origins,
     )
+
+
+def _is_data(path: Path) -> bool:
+    return path.suffix in FORMATS or path.name.endswith(SUFFIX)
 
 
 def _collect(files: Iterable[ParsedFile], *, vocabulary: tuple[Triple, ...] = ()) -> Dataset:
