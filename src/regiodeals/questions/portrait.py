@@ -46,7 +46,7 @@ _GRAPHS = """
 SELECT DISTINCT ?property ?value ?graph ?kind ?quote ?part ?document ?grade WHERE {
     GRAPH ?graph { %(thing)s ?property ?value . }
     ?graph a ?kind .
-    FILTER(?kind IN (rd:Passage, rd:Registeruitgave, rd:Afleiding))
+    FILTER(?kind IN (rd:Passage, rd:Registeruitgave, rd:Afleiding, void:Linkset))
     OPTIONAL { %(thing)s prov:wasDerivedFrom ?counting . FILTER(?counting = ?graph) }
     FILTER(BOUND(?counting) || ?kind != rd:Passage)
     OPTIONAL { ?graph oa:exact ?quote . }
