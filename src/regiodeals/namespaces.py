@@ -43,6 +43,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "semapv": "https://w3id.org/semapv/vocab/",
         "sh": "http://www.w3.org/ns/shacl#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
+        "spex": "https://purl.expasy.org/sparql-examples/ontology#",
         "sssom": "https://w3id.org/sssom/",
         "tooiont": "https://identifier.overheid.nl/tooi/def/ont/",
         "vann": "http://purl.org/vocab/vann/",
