@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from regiodeals.cli import links_check, links_propose
 from regiodeals.cli.options import Lang, LangOption, example
 from regiodeals.cli.output import emit
 from regiodeals.content import find_content
@@ -36,11 +37,19 @@ _WORDS = {
 }
 
 app = typer.Typer(
-    help="Read the releases of other registers into the graph.",
-    epilog=EXAMPLE,
+    help="Link the graph to other datasets, check the links, and read releases of registers.",
+    epilog=links_check.EXAMPLE,
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+
+app.command("check", epilog=links_check.EXAMPLE, short_help="Check the links to other datasets.")(
+    links_check.check
+)
+app.command(
+    "propose", epilog=links_propose.EXAMPLE, short_help="Propose what the names in a table mean, to review."
+)(links_propose.propose)
 
 
 @app.command(

@@ -30,7 +30,7 @@ KINDS: Final = (
 
 _CLASSES: Final = {named(f"tooiont:{kind}"): kind for kind in KINDS}
 _TYPE: Final = named("rdf:type")
-_NAMES: Final = (named("rdfs:label"), named("tooiont:officieleNaamExclSoort"))
+_NAMES: Final = (named("rdfs:label"), named("tooiont:officieleNaamExclSoort"), named("skos:altLabel"))
 _BEGIN: Final = named("tooiont:begindatum")
 _END: Final = named("tooiont:einddatum")
 _PREFIXES: Final = {
@@ -42,7 +42,7 @@ _PREFIXES: Final = {
     "waterschap ": "Waterschap",
     "ministerie van ": "Ministerie",
 }
-_ALSO_CALLED: Final = {
+ALSO_CALLED: Final = {
     "den haag": "gravenhage",
     "the hague": "gravenhage",
     "den bosch": "hertogenbosch",
@@ -50,6 +50,7 @@ _ALSO_CALLED: Final = {
     "sint eustatius": "sint eustatius",
     "st eustatius": "sint eustatius",
     "statia": "sint eustatius",
+    "boneiru": "bonaire",
 }
 """Names in daily use that differ from those of the register."""
 
@@ -88,7 +89,7 @@ class Bodies:
         key, asked = name_key(name)
         found = [
             body
-            for body in self.by_key.get(_ALSO_CALLED.get(key, key), [])
+            for body in self.by_key.get(ALSO_CALLED.get(key, key), [])
             if body.kind in kinds and (asked is None or body.kind == asked)
         ]
         found.sort(key=lambda body: (not body.exists(day), KINDS.index(body.kind)))

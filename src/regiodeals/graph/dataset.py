@@ -79,8 +79,10 @@ def defined_terms(vocabulary: Iterable[Triple]) -> frozenset[str]:
     )
 
 
-def load_dataset(content: Content, *, base_iri: str = BASE) -> Dataset:
+def load_dataset(content: Content, *, base_iri: str = BASE, with_links: bool = True) -> Dataset:
     """Return everything in ``ontology/`` and ``data/``, moved to another base when one is given.
+
+    Link sets are left out when ``with_links`` is false, so that broken ones can be looked at.
 
     Raises:
         EnvironmentProblem: a folder is missing or empty.
@@ -91,7 +93,9 @@ def load_dataset(content: Content, *, base_iri: str = BASE) -> Dataset:
     """
     _check_base(base_iri)
     vocabulary = load_vocabulary(content)
-    paths = sorted(path for path in content.data.rglob("*") if _is_data(path) and path.is_file())
+    paths = sorted(
+        path for path in content.data.rglob("*") if _is_data(path, with_links=with_links) and path.is_file()
+    )
     if not paths:
         raise EnvironmentProblem(
             "The data is missing.",
@@ -161,8 +165,8 @@ def join_datasets(first: Dataset, *others: Dataset) -> Dataset:
     )
 
 
-def _is_data(path: Path) -> bool:
-    return path.suffix in FORMATS or path.name.endswith(SUFFIX)
+def _is_data(path: Path, *, with_links: bool) -> bool:
+    return path.suffix in FORMATS or (with_links and path.name.endswith(SUFFIX))
 
 
 def _collect(files: Iterable[ParsedFile], *, vocabulary: tuple[Triple, ...] = ()) -> Dataset:
