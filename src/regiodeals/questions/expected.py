@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from regiodeals import __version__
 from regiodeals.errors import EnvironmentProblem, SyntaxProblem
 from regiodeals.graph.terms import is_number
 from regiodeals.namespaces import BASE
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from regiodeals.graph.answer import Rows
     from regiodeals.graph.store import Store
     from regiodeals.questions.catalogue import Question
+
+_DATA_VERSION = re.compile(r"^(#\+ data-version: ).*$", re.MULTILINE)
 
 MOST_DIFFERENCES = 5
 """Most differences told of one answer."""
@@ -81,6 +85,15 @@ def frozen(rows: Rows) -> str:
     writer.writerow(rows.variables)
     writer.writerows([exact_text(term) for term in row] for row in rows.rows)
     return stream.getvalue()
+
+
+def with_data_version(text: str, version: str = __version__) -> str:
+    r"""Return the text of a question with the release that its frozen answer is of.
+
+    >>> with_data_version("#+ data-version: 0.0.9\n", "0.1.0")
+    '#+ data-version: 0.1.0\n'
+    """
+    return _DATA_VERSION.sub(rf"\g<1>{version}", text, count=1)
 
 
 def compare(expected: Sequence[Sequence[str]], rows: Rows, *, base_iri: str = BASE) -> list[str]:
