@@ -8,6 +8,7 @@ import typer
 from pyoxigraph import Literal
 
 from regiodeals.cli.delivery import FOR_PEOPLE, check_form, deliver
+from regiodeals.cli.elsewhere import answer_elsewhere
 from regiodeals.cli.opening import open_graph
 from regiodeals.cli.options import (
     AsOfOption,
@@ -23,13 +24,14 @@ from regiodeals.cli.options import (
 from regiodeals.cli.output import emit, wants_colour
 from regiodeals.cli.story import waiting
 from regiodeals.content import find_content
-from regiodeals.errors import InputProblem, ParameterProblem, did_you_mean
+from regiodeals.errors import EndpointProblem, InputProblem, ParameterProblem, did_you_mean
 from regiodeals.graph.answer import Rows
 from regiodeals.questions.answering import answer_as_asked, prepare
 from regiodeals.questions.catalogue import THEMES, Catalogue, load_catalogue
 from regiodeals.questions.foreign import load_foreign
 from regiodeals.questions.formats import AnswerFormat, render
 from regiodeals.questions.parameters import RESERVED
+from regiodeals.questions.services import load_federated
 from regiodeals.questions.translation import names_in
 from regiodeals.questions.wording import printable, shown
 
@@ -105,17 +107,22 @@ def ask(
         raise InputProblem(
             "A question is either named or searched for.", hint="Leave out --search or the name."
         )
-    question = catalogue.find(name)
+    elsewhere = load_federated(find_content().queries) if folder is None else None
+    is_federated = elsewhere is not None and name in elsewhere.paths
+    question = elsewhere.find(name) if elsewhere is not None and is_federated else catalogue.find(name)
     _check_names(question, arguments)
     check_form(answer_format, question, out)
     with waiting("Reading the graph" if endpoint is None else "Asking the endpoint"):
         store = open_graph(endpoint=endpoint, as_of=day)
-        found = answer_as_asked(question, store, arguments)
-        if evidence:
+        federated = answer_elsewhere(question, store, arguments, lang=lang) if is_federated else None
+        found = answer_as_asked(question, store, arguments) if federated is None else federated.rows
+        if evidence and federated is None:
             sparql = prepare(question, store, arguments)
             question, found = _with_evidence(question, sparql, found, store, answer_format, lang=lang)
         names = names_in(store, lang) if answer_format in FOR_PEOPLE else None
     deliver(found, question, kind=answer_format, lang=lang, out=out, names=names)
+    if federated is not None and not federated.is_whole:
+        raise typer.Exit(EndpointProblem.exit_code)
 
 
 def _with_evidence(
@@ -184,7 +191,11 @@ def _check_names(question: Question, arguments: Iterable[str]) -> None:
 def _listing(
     catalogue: Catalogue, search: str | None, answer_format: AnswerFormat, lang: str, out: Path | None
 ) -> str:
-    questions = catalogue.questions() if search is None else catalogue.search(search)
+    questions = tuple(
+        question
+        for part in (catalogue, load_federated(catalogue.folder))
+        for question in (part.questions() if search is None else part.search(search))
+    )
     if answer_format is not AnswerFormat.TABLE:
         cells = [
             (question.theme, question.name, question.summary[lang], _options(question))
