@@ -2,8 +2,8 @@
 
 The values to join by are asked of our store, sent along in portions, and the answers put in the place of the
 parts; our store answers the whole. A part that fails leaves its columns empty, and is told: an answer without
-it is never given as a whole one. An endpoint is counted as well as asked, so that one that cuts off its answer
-is found out; so is one that answers about what was not asked.
+it is never given as a whole one. An endpoint is counted as well as asked, so that one that cuts off its
+answer is found out; so is one that answers about what was not asked.
 """
 
 from __future__ import annotations

@@ -162,7 +162,12 @@ def _table(names: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> str:
 
 
 def _without_comments(pattern: str) -> str:
-    return " ".join(token.text for token in tokens(pattern))
+    """Return a pattern without comments; what stood apart stands apart by one space."""
+    parts, end = [], 0
+    for token in tokens(pattern):
+        parts += [" "] * (token.start > end) + [token.text]
+        end = token.start + len(token.text)
+    return "".join(parts).strip()
 
 
 def _problem(token: Token, where: str, message: str) -> SyntaxProblem:
