@@ -193,7 +193,7 @@ def _numbers(path: Path, rows: Iterable[Cells], measure: str | None) -> tuple[di
         if chosen is None:
             chosen = _measure(path, row, measure, is_long=is_long)
         value = (row.get("Value") if row.get("Measure") == chosen else None) if is_long else row.get(chosen)
-        if year is None or not _MUNICIPALITY.match(region) or value in {None, ""}:
+        if year is None or not _MUNICIPALITY.match(region) or value is None or value == "":
             passed_over += 1
             continue
         figures = years.setdefault(year[1], {})
