@@ -209,6 +209,37 @@ def questions() -> str:
     )
 
 
+def link_sets() -> str:
+    """Return the link sets: what each links to, how, and how much of what exists today."""
+    from regiodeals.graph.dataset import load_dataset
+    from regiodeals.links.checking import KINDS, check_links, read_link_sets
+
+    content = find_content()
+    sets, _ = read_link_sets(content.data / "links")
+    found = [
+        {
+            "name": checked.name,
+            "title": checked.title["en"],
+            "version": checked.version,
+            "links": str(checked.links),
+            "relations": ", ".join(f"{name} {count}" for name, count in checked.predicates.items()),
+            "coverage": "; ".join(
+                f"{one.linked} of {one.all} {KINDS[one.kind][1]}" for one in checked.coverage
+            ),
+        }
+        for checked in check_links(sets, load_dataset(content)).sets
+    ]
+    columns = (
+        code("name"),
+        plain("links to", "title"),
+        plain("version", "version"),
+        plain("links", "links"),
+        plain("relations", "relations"),
+        plain("of what exists today", "coverage"),
+    )
+    return table(columns, found)
+
+
 def commands() -> str:
     """Return the help of every command."""
     os.environ.update({"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"})
@@ -246,6 +277,7 @@ def answer(name: str) -> str:
 
 GENERATED: Mapping[str, Callable[[], str]] = {
     "commands": commands,
+    "link-sets": link_sets,
     "questions": questions,
     "rules": rules,
     "terms": terms,

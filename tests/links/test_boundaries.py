@@ -17,6 +17,8 @@ from regiodeals.links.boundaries import read_boundaries, write_boundaries
 from regiodeals.links.geojson import Layer, from_wkt, geojson
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from regiodeals.graph.dataset import Dataset
 
 SQUARE = [[6.0, 53.0], [6.1, 53.0], [6.1, 53.1], [6.0, 53.0]]
@@ -51,7 +53,7 @@ def with_feature(**changes: object) -> dict[str, object]:
     return {**COLLECTION, "features": [{**FEATURE, **changes}]}
 
 
-def polygon(*ring: list[float]) -> dict[str, object]:
+def polygon(*ring: Sequence[object]) -> dict[str, object]:
     return with_feature(geometry={"type": "Polygon", "coordinates": [list(ring)]})
 
 

@@ -20,11 +20,11 @@ import pytest
 from regiodeals.content import find_content
 from regiodeals.errors import SyntaxProblem
 from regiodeals.questions.federated import FRESH, Asking, Kept, answer_federated
-from regiodeals.questions.formats import exact_text
 from regiodeals.questions.services import find_services, load_federated
+from regiodeals.questions.wording import exact_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from regiodeals.graph.store import EmbeddedStore
     from regiodeals.questions.catalogue import Catalogue
@@ -132,7 +132,9 @@ def cells(found: Federated) -> list[list[str]]:
     return [[exact_text(cell) for cell in row] for row in found.rows.rows]
 
 
-def results(variables: list[str], rows: list[dict[str, object]]) -> Callable[[BaseHTTPRequestHandler], None]:
+def results(
+    variables: list[str], rows: Sequence[Mapping[str, object]]
+) -> Callable[[BaseHTTPRequestHandler], None]:
     body = json.dumps({"head": {"vars": variables}, "results": {"bindings": rows}}).encode()
 
     def answer(request: BaseHTTPRequestHandler) -> None:
