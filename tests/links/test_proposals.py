@@ -154,6 +154,23 @@ def test_a_hostile_table_is_refused_with_its_place(path: Path) -> None:
     assert all(sign.isprintable() or sign == "\n" for sign in told)
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("naam\nAssen\n".encode("utf-16"), "UTF-16"),
+        ("naam\nSúdwest-Fryslân\n".encode("latin-1"), "not UTF-8"),
+        (b"naam\nAss\x00en\n", "NUL|control character"),
+        (b"naam\n" + b"a\n" * 20_001, "more than 20,000 names"),
+        (b"naam\n" + b"a" * 9_000_000, "larger than"),
+    ],
+)
+def test_a_file_that_is_no_text_or_too_large_is_refused(tmp_path: Path, content: bytes, told: str) -> None:
+    path = tmp_path / "names.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputProblem, match=told):
+        read_names(path)
+
+
 def test_usual_tables_are_read(tmp_path: Path) -> None:
     path = tmp_path / "names.csv"
     for content, names in (

@@ -38,8 +38,8 @@ def report(released_data: Dataset) -> LinkReport:
     return check_links(sets, released_data)
 
 
-def test_there_are_ten_link_sets() -> None:
-    assert len(FILES) == 10
+def test_there_are_twelve_link_sets() -> None:
+    assert len(FILES) == 12
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

@@ -36,7 +36,7 @@ from regiodeals.questions.translation import names_in
 from regiodeals.questions.wording import printable, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from regiodeals.graph.answer import Answer
@@ -107,22 +107,33 @@ def ask(
         raise InputProblem(
             "A question is either named or searched for.", hint="Leave out --search or the name."
         )
-    elsewhere = load_federated(find_content().queries) if folder is None else None
-    is_federated = elsewhere is not None and name in elsewhere.paths
-    question = elsewhere.find(name) if elsewhere is not None and is_federated else catalogue.find(name)
+    elsewhere = load_federated(catalogue.folder)
+    is_federated = name in elsewhere.paths
+    question = (elsewhere if is_federated else catalogue).find(name)
     _check_names(question, arguments)
     check_form(answer_format, question, out)
+    if evidence and is_federated:
+        raise ParameterProblem("Only answers from our own graph have evidence.", hint="Leave out --evidence.")
     with waiting("Reading the graph" if endpoint is None else "Asking the endpoint"):
         store = open_graph(endpoint=endpoint, as_of=day)
-        federated = answer_elsewhere(question, store, arguments, lang=lang) if is_federated else None
-        found = answer_as_asked(question, store, arguments) if federated is None else federated.rows
-        if evidence and federated is None:
+        found, is_whole = _found(question, store, arguments, is_federated=is_federated, lang=lang)
+        if evidence:
             sparql = prepare(question, store, arguments)
             question, found = _with_evidence(question, sparql, found, store, answer_format, lang=lang)
         names = names_in(store, lang) if answer_format in FOR_PEOPLE else None
     deliver(found, question, kind=answer_format, lang=lang, out=out, names=names)
-    if federated is not None and not federated.is_whole:
+    if not is_whole:
         raise typer.Exit(EndpointProblem.exit_code)
+
+
+def _found(
+    question: Question, store: Store, arguments: Mapping[str, str], *, is_federated: bool, lang: str
+) -> tuple[Answer, bool]:
+    """Return the answer, and whether it is whole: other endpoints may not have done their part."""
+    if not is_federated:
+        return answer_as_asked(question, store, arguments), True
+    federated = answer_elsewhere(question, store, arguments, lang=lang)
+    return federated.rows, federated.is_whole
 
 
 def _with_evidence(

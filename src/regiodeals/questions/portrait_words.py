@@ -67,11 +67,20 @@ _BORROWED: Final = {
     "org:hasMember": ("lid", "member"),
     "prov:generated": ("ontstaan", "came into being"),
     "prov:invalidated": ("opgeheven", "dissolved"),
+    "geo:hasGeometry": ("plaats op de kaart", "place on the map"),
+    "geo:sfWithin": ("ligt in", "lies within"),
+    "owl:sameAs": ("hetzelfde als", "same as"),
     "prov:specializationOf": ("versie van", "version of"),
     "prov:used": ("gewijzigd", "changed"),
     "prov:wasDerivedFrom": ("afgeleid van", "derived from"),
+    "rdfs:seeAlso": ("zie ook", "see also"),
+    "skos:broadMatch": ("valt onder", "falls under"),
+    "skos:closeMatch": ("vrijwel hetzelfde als", "nearly the same as"),
     "skos:definition": ("definitie", "definition"),
     "skos:editorialNote": ("opmerking", "note"),
+    "skos:narrowMatch": ("omvat", "covers"),
+    "skos:notation": ("code elders", "code elsewhere"),
+    "skos:relatedMatch": ("verwant met", "related to"),
     "tooiont:CaribischOpenbaarLichaam": ("Caribisch openbaar lichaam", "Caribbean public body"),
     "tooiont:Gemeente": ("gemeente", "municipality"),
     "tooiont:Herschikking": ("herschikking", "rearrangement"),
@@ -88,6 +97,7 @@ _BORROWED: Final = {
     "tooiont:ligtInProvincie": ("ligt in provincie", "lies in province"),
     "tooiont:officieleNaamExclSoort": ("officiële naam", "official name"),
     "tooiont:provinciecode": ("provinciecode", "province code"),
+    "void:Linkset": ("koppelingen", "link set"),
 }
 
 
