@@ -107,13 +107,9 @@ def ask(
         raise InputProblem(
             "A question is either named or searched for.", hint="Leave out --search or the name."
         )
-    elsewhere = load_federated(catalogue.folder)
-    is_federated = name in elsewhere.paths
-    question = (elsewhere if is_federated else catalogue).find(name)
+    question, is_federated = _find(catalogue, name, evidence=evidence)
     _check_names(question, arguments)
     check_form(answer_format, question, out)
-    if evidence and is_federated:
-        raise ParameterProblem("Only answers from our own graph have evidence.", hint="Leave out --evidence.")
     with waiting("Reading the graph" if endpoint is None else "Asking the endpoint"):
         store = open_graph(endpoint=endpoint, as_of=day)
         found, is_whole = _found(question, store, arguments, is_federated=is_federated, lang=lang)
@@ -124,6 +120,16 @@ def ask(
     deliver(found, question, kind=answer_format, lang=lang, out=out, names=names)
     if not is_whole:
         raise typer.Exit(EndpointProblem.exit_code)
+
+
+def _find(catalogue: Catalogue, name: str, *, evidence: bool) -> tuple[Question, bool]:
+    """Return the question of a name, and whether other endpoints help to answer it."""
+    elsewhere = load_federated(catalogue.folder)
+    if name not in elsewhere.paths:
+        return catalogue.find(name), False
+    if evidence:
+        raise ParameterProblem("Only answers from our own graph have evidence.", hint="Leave out --evidence.")
+    return elsewhere.find(name), True
 
 
 def _found(
