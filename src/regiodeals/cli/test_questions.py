@@ -16,7 +16,14 @@ from regiodeals.graph.store import open_store
 from regiodeals.questions.answering import answer
 from regiodeals.questions.catalogue import load_catalogue
 from regiodeals.questions.checks import CheckOutcome, run_checks, told
-from regiodeals.questions.expected import Outcome, check_question, frozen, with_data_version
+from regiodeals.questions.expected import (
+    SOURCES_FILE,
+    Outcome,
+    check_question,
+    frozen,
+    sources_text,
+    with_data_version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,10 +68,12 @@ def compare_questions(
         store = open_store(endpoint=endpoint)
         questions = catalogue.questions()
         renewed = [(question, frozen(answer(question, store, {}))) for question in questions] if renew else []
+        sources = sources_text(questions, store) if renew else ""
     for question, answers in renewed:
         emit(answers, question.expected_path)
         emit(with_data_version(question.path.read_text(encoding="utf-8")), question.path)
     if renew:
+        emit(sources, catalogue.folder / SOURCES_FILE)
         tell(f"Renewed {len(questions)} answers in {catalogue.folder}.")
     with waiting("Comparing the answers"):
         outcomes = [check_question(question, store) for question in questions]

@@ -61,15 +61,24 @@ def _body(text: str, prologue: str, listed: Sequence[Token], starts: Sequence[in
         depth += (token.text == "(") - (token.text == ")")
         if token.kind is Kind.VARIABLE and not depth:
             keys.append(token.text[1:])
-    parts, place = [], opening + 1
+    parts, own, place = [], [], opening + 1
+    begin = starts[opening]
     while place < closing:
         if listed[place].kind is Kind.WORD and listed[place].text.upper() == "SELECT":
             parts.append(_body(text, prologue, listed, starts, place))
-            inner = next(later for later in range(place, closing) if listed[later].text == "{")
-            place = closing_of(listed, inner)
+            # What a sub-select matches is its own affair: here it is an empty group.
+            own.append(text[begin : starts[place]])
+            place = closing_of(listed, place - 1)
+            begin = starts[place]
         place += 1
-    whole = f"{prologue}SELECT * WHERE {text[starts[opening] : starts[closing] + 1]}"
-    return Body(sparql=whole, keys=tuple(keys), patterns=tuple(_patterns(whole)), parts=tuple(parts))
+    head = f"{prologue}SELECT * WHERE "
+    own.append(text[begin : starts[closing] + 1])
+    return Body(
+        sparql=head + text[starts[opening] : starts[closing] + 1],
+        keys=tuple(keys),
+        patterns=tuple(_patterns(head + "".join(own))),
+        parts=tuple(parts),
+    )
 
 
 def closing_of(listed: Sequence[Token], opening: int) -> int:
@@ -97,7 +106,7 @@ def _offsets(text: str, listed: Sequence[Token]) -> list[int]:
 
 
 def _patterns(sparql: str) -> Iterator[Pattern]:
-    """Yield the triple patterns of a query, those of its sub-selects left out."""
+    """Yield the triple patterns of a query without sub-selects."""
     yield from _walk(translateQuery(parseQuery(sparql)).algebra)
 
 
@@ -115,7 +124,7 @@ def plain_steps(
 ) -> Iterator[list[Pattern]]:
     """Yield the ways of a pattern as lists of triples without a path; repetition counts as one step.
 
-    ``?a rd:x/rd:y ?b`` is ``?a rd:x ?m . ?m rd:y ?b``; each alternative is a way of its own.
+    ``?a x:p/x:q ?b`` is ``?a x:p ?m . ?m x:q ?b``; each alternative is a way of its own.
     """
     if isinstance(predicate, InvPath):
         yield from plain_steps(target, predicate.arg, subject, fresh)

@@ -123,8 +123,9 @@ def _parameter(question: NamedNode, parameter: Parameter, base_iri: str) -> Iter
 def _list(node: NamedNode, values: tuple[str, ...]) -> Iterator[Triple]:
     """Return the values allowed as an RDF list, each of its cells with an IRI."""
     cells = [NamedNode(f"{node.value}/waarde/{place}") for place in range(1, len(values) + 1)]
-    if cells:
-        yield Triple(node, named("sh:in"), cells[0])
+    if not cells:
+        return
+    yield Triple(node, named("sh:in"), cells[0])
     for value, cell, following in zip(values, cells, [*cells[1:], named("rdf:nil")], strict=True):
         yield Triple(cell, named("rdf:first"), Literal(value))
         yield Triple(cell, named("rdf:rest"), following)

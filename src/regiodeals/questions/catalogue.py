@@ -189,7 +189,7 @@ def read_question(path: Path) -> Question:
         sparql=front.sparql,
         answers=front.numbers("answers"),
         page_size=next(iter(front.numbers("pagination")), None),
-        data_version=front.text("data-version"),
+        data_version=str(front.values.get("data-version", "")),
     )
 
 

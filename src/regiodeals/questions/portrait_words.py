@@ -63,6 +63,8 @@ _BORROWED: Final = {
     "dct:source": ("bron", "source"),
     "dct:title": ("titel", "title"),
     "foaf:page": ("pagina", "page"),
+    "geo:asWKT": ("coördinaten (WKT)", "coordinates (WKT)"),
+    "geo:hasGeometry": ("punt op de kaart", "point on the map"),
     "oa:exact": ("citaat", "quote"),
     "org:hasMember": ("lid", "member"),
     "prov:generated": ("ontstaan", "came into being"),

@@ -9,6 +9,7 @@ with figures only the figures count: numbers and dates. The total that a share i
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 Fact = tuple["Term", "Term", "Term"]
 Solution = dict[str, "Term"]
+Prepared = tuple["Term | str", "Term | str", "Term | str"]
 
 COLUMN: Final = Column(name="bewijs", heading={"nl": "bewijs", "en": "evidence"})
 """The column that holds the passages."""
@@ -61,6 +63,30 @@ _WHERE: Final = """SELECT DISTINCT ?s ?p ?o ?place ?grade ?quote ?source WHERE {
 } ORDER BY ?place"""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A passage, derivation or register behind a row, with the name of its grade and of its source.
+
+    ``quote`` is empty where the source was only named.
+    """
+
+    iri: str
+    grade: str
+    quote: str
+    source: str
+
+    @property
+    def for_files(self) -> str:
+        """Its IRI and its grade."""
+        return f"{self.iri} ({self.grade})"
+
+    @property
+    def for_people(self) -> str:
+        """Its quote, its source and its grade."""
+        quote = f"“{self.quote}”" if self.quote else ""
+        return printable(" – ".join(filter(None, [quote, self.source]))) + f" [{self.grade}]"
+
+
 def widened(question: Question) -> Question:
     """Return a question with the column for evidence behind its own."""
     columns = (*question.columns, COLUMN) if question.columns else ()
@@ -79,6 +105,23 @@ def with_evidence(
         EnvironmentProblem: the store cannot answer.
 
     """
+    cells = []
+    for passages in evidence_of(sparql, rows, store, lang=lang):
+        texts = sorted({one.for_files if for_files else one.for_people for one in passages})
+        cells.append(Literal(" | ".join(texts)) if texts else None)
+    wide = tuple((*row, cell) for row, cell in zip(rows.rows, cells, strict=True))
+    return Rows(variables=(*rows.variables, COLUMN.name), rows=wide)
+
+
+def evidence_of(
+    sparql: str, rows: Rows, store: Store, *, lang: str = "nl"
+) -> tuple[tuple[Evidence, ...], ...]:
+    """Return the passages, derivations and registers of each row, in the order of their IRIs.
+
+    Raises:
+        EnvironmentProblem: the store cannot answer.
+
+    """
     body = dissect(sparql)
     keys = [name for name in body.keys if name in rows.variables]
     by_key: dict[tuple[Term | None, ...], set[Fact]] = {}
@@ -86,13 +129,11 @@ def with_evidence(
         by_key.setdefault(tuple(solution.get(name) for name in keys), set()).update(facts)
     places = [rows.variables.index(name) for name in keys]
     of_rows = [_figures(by_key.get(tuple(row[place] for place in places), set())) for row in rows.rows]
-    told = _passages(set().union(*of_rows), store, lang, for_files=for_files)
-    cells = []
-    for facts in of_rows:
-        texts = {text for fact in facts for text in told.get(fact, ())}
-        cells.append(Literal(" | ".join(sorted(texts))) if texts else None)
-    wide = tuple((*row, cell) for row, cell in zip(rows.rows, cells, strict=True))
-    return Rows(variables=(*rows.variables, COLUMN.name), rows=wide)
+    told = _passages(set().union(*of_rows), store, lang)
+    return tuple(
+        tuple(sorted({one for fact in facts for one in told.get(fact, ())}, key=lambda one: one.iri))
+        for facts in of_rows
+    )
 
 
 def _facts(body: Body, store: Store) -> Iterable[tuple[Solution, set[Fact]]]:
@@ -102,7 +143,7 @@ def _facts(body: Body, store: Store) -> Iterable[tuple[Solution, set[Fact]]]:
     fresh = count(1)
     ways = [way for pattern in body.patterns for way in plain_steps(*pattern, fresh)]
     steps = [_Chain(way, store) for way in ways if len(way) > 1]
-    plain = [way[0] for way in ways if len(way) == 1]
+    plain = [_prepared(way[0]) for way in ways if len(way) == 1]
     inner = [(part, _by_keys(part, store)) for part in body.parts if part.keys]
     for row in found.rows:
         solution = _bound(found.variables, row)
@@ -125,15 +166,16 @@ def _by_keys(part: Body, store: Store) -> dict[tuple[Term | None, ...], set[Fact
     return index
 
 
-def _filled(pattern: Pattern, solution: Mapping[str, Term]) -> Fact | None:
+def _prepared(pattern: Pattern) -> Prepared:
+    """Return a pattern with each variable as its name and anything else as our term."""
+    parts = [str(part) if isinstance(part, Variable) else from_rdflib_term(part) for part in pattern]  # type: ignore[arg-type]
+    return parts[0], parts[1], parts[2]
+
+
+def _filled(pattern: Prepared, solution: Mapping[str, Term]) -> Fact | None:
     """Return a pattern with the terms of a solution, None when one is missing."""
-    terms = []
-    for part in pattern:
-        term = solution.get(str(part)) if isinstance(part, Variable) else from_rdflib_term(part)  # type: ignore[arg-type]
-        if term is None:
-            return None
-        terms.append(term)
-    return terms[0], terms[1], terms[2]
+    s, p, o = (solution.get(part) if isinstance(part, str) else part for part in pattern)
+    return None if s is None or p is None or o is None else (s, p, o)
 
 
 class _Chain:
@@ -148,11 +190,12 @@ class _Chain:
         bound = {part for pattern in way for part in pattern if isinstance(part, Variable)}
         self._ends = [str(part) for part in bound if not str(part).startswith("step_")]
         self._index: dict[tuple[Term | None, ...], set[Fact]] = {}
+        prepared = [_prepared(pattern) for pattern in way]
         for row in found.rows:
             solution = {
                 name: term for name, term in zip(found.variables, row, strict=True) if term is not None
             }
-            facts = {fact for pattern in way if (fact := _filled(pattern, solution)) is not None}
+            facts = {fact for pattern in prepared if (fact := _filled(pattern, solution)) is not None}
             self._index.setdefault(tuple(solution.get(end) for end in self._ends), set()).update(facts)
 
     def facts(self, solution: Mapping[str, Term]) -> set[Fact]:
@@ -167,24 +210,19 @@ def _figures(facts: set[Fact]) -> set[Fact]:
     return figures or stated
 
 
-def _passages(facts: set[Fact], store: Store, lang: str, *, for_files: bool) -> dict[Fact, list[str]]:
-    """Return per fact the passages, derivations and registers that state it, as text."""
+def _passages(facts: set[Fact], store: Store, lang: str) -> dict[Fact, list[Evidence]]:
+    """Return per fact the passages, derivations and registers that state it."""
     ordered = sorted(facts, key=str)
-    told: dict[Fact, list[str]] = {}
+    told: dict[Fact, list[Evidence]] = {}
     for start in range(0, len(ordered), _BATCH):
         values = " ".join(f"({s} {p} {o})" for s, p, o in ordered[start : start + _BATCH])
         found = store.query(sparql_prologue() + _WHERE % (values, lang, lang, lang, lang))
-        for s, p, o, place, grade, quote, source in found.rows if isinstance(found, Rows) else ():
-            if s is None or p is None or o is None:
-                continue
-            rank = _value(grade)
-            text = f"{_value(place)} ({rank})" if for_files else _told(_value(quote), _value(source), rank)
-            told.setdefault((s, p, o), []).append(text)
+        for s, p, o, *about in found.rows if isinstance(found, Rows) else ():
+            if s is not None and p is not None and o is not None:
+                place, grade, quote, source = map(_value, about)
+                one = Evidence(iri=place, grade=grade, quote=quote, source=source)
+                told.setdefault((s, p, o), []).append(one)
     return told
-
-
-def _told(quote: str, source: str, grade: str) -> str:
-    return printable(" – ".join(filter(None, [f"“{quote}”" if quote else "", source]))) + f" [{grade}]"
 
 
 def _value(term: Term | None) -> str:
