@@ -69,7 +69,6 @@ _BORROWED: Final = {
     "org:hasMember": ("lid", "member"),
     "prov:generated": ("ontstaan", "came into being"),
     "prov:invalidated": ("opgeheven", "dissolved"),
-    "geo:hasGeometry": ("plaats op de kaart", "place on the map"),
     "geo:sfWithin": ("ligt in", "lies within"),
     "owl:sameAs": ("hetzelfde als", "same as"),
     "prov:specializationOf": ("versie van", "version of"),
