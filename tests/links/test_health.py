@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from regiodeals.cli.main import main
 from regiodeals.errors import ParameterProblem
 from regiodeals.graph.linksets import read_link_set
 from regiodeals.links.health import AGENT, Manners, State, targets, visit
@@ -147,3 +149,25 @@ def test_only_named_hosts_are_in_the_sample(link_set: Callable[..., Path]) -> No
 def test_bounds_are_kept(manners: Manners) -> None:
     with pytest.raises(ParameterProblem):
         list(visit([], manners=manners))
+
+
+def test_the_command_visits_a_named_host_and_writes_what_came_of_it(
+    serve: Callable[..., str],
+    link_set: Callable[..., Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seen: list[str] = []
+    host = serve(site({"/lijst/groningen": (200, {}, b"")}, seen))
+    header = HEADER.replace("lijst: https://example.org/", f"lijst: http://{host}/")
+    folder = link_set(header + COLUMNS + ROW + ROW.replace("lijst:groningen", "lijst:weg")).parent
+    words = ["links", "check", "--links", str(folder), "--out", str(tmp_path / "report"), "--pause", "0"]
+    code = main([*words, "--online", "--host", host, "--lang", "en"])
+    out = capsys.readouterr().out
+    assert code == 1
+    assert f"http://{host}/lijst/weg: is gone (404)" in out
+    assert seen[0] == "GET /robots.txt"
+    report = json.loads((tmp_path / "report" / "koppelingen.json").read_text(encoding="utf-8"))
+    assert {one["state"] for one in report["visits"]} == {"ok", "gone"}
+    assert main([*words, "--online", "--host", "nowhere.example"]) == 2
+    assert "No link leads to nowhere.example." in capsys.readouterr().err
