@@ -6,15 +6,17 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import NamedNode
 
+from regiodeals.content import find_content
 from regiodeals.errors import InputProblem
-from regiodeals.graph.dataset import Dataset, join_datasets
-from regiodeals.graph.files import read_file
+from regiodeals.graph.dataset import Dataset, join_datasets, load_user_files
 from regiodeals.graph.store import EmbeddedStore
 from regiodeals.graph.view import build_view
 from regiodeals.links.statistics import read_statistics, write_statistics
-from regiodeals.namespaces import BASE, expand
+from regiodeals.namespaces import BASE
+from regiodeals.questions.answering import answer
+from regiodeals.questions.catalogue import load_catalogue
+from regiodeals.questions.wording import exact_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,26 +134,33 @@ def test_each_year_is_a_register_and_a_second_for_one_year_is_refused(tmp_path: 
         write_statistics(statistics, tmp_path, names=NAMES)
 
 
-def test_questions_take_the_newest_year(tmp_path: Path, released_data: Dataset) -> None:
+DEAL = f"""BASE <{BASE}>
+PREFIX rd: <{BASE}def/>
+<id/tranche/99> a rd:Tranche ; rd:nummer 99 .
+<id/regiodeal/99-eems> a rd:RegioDeal ; rd:tranche <id/tranche/99> ; rd:regio <id/regio/99-eems> ;
+    rd:landsdeel <def/landsdeel/noord> ; rd:rijksbijdrage <id/bijdrage/99-eems> .
+<id/bijdrage/99-eems> a rd:Bijdrage ; rd:bedrag 4000000.00 ; rd:stadium <def/stadium/gereserveerd> .
+<id/regio/99-eems> a rd:Regio ; rd:gemeente <https://identifier.overheid.nl/tooi/id/gemeente/gm1979> .
+"""
+
+
+def test_the_question_per_inhabitant_takes_the_newest_year(tmp_path: Path, released_data: Dataset) -> None:
+    """One invented deal in Eemsdelta, with the registers: first as they ship, then with a newer year."""
+    (tmp_path / "deal.ttl").write_text(DEAL, encoding="utf-8")
+    registers = {
+        graph: triples for graph, triples in released_data.graphs.items() if "/id/register/" in graph.value
+    }
+    data = join_datasets(
+        load_user_files([tmp_path / "deal.ttl"]),
+        Dataset(vocabulary=released_data.vocabulary, statements=(), graphs=registers),
+    )
+    question = load_catalogue(find_content().queries).find("bijdrage-per-inwoner")
+
+    def asked(data: Dataset) -> list[list[str]]:
+        rows = answer(question, EmbeddedStore(build_view(data), data.graphs), {}).rows
+        return [[exact_text(cell) for cell in row] for row in rows]
+
+    assert asked(data) == [["Noord", "4000000", "44846", "89.19"]]
     newer = {**V3, "value": [{"RegioS": "GM1979", "Perioden": "2030JJ00", "TotaleBevolking_1": 40000}]}
-    (path,), _ = write_statistics(read_statistics(write(tmp_path, newer)), tmp_path, names=NAMES)
-    quads = read_file(path).quads
-    added = Dataset(
-        vocabulary=(),
-        statements=tuple(quad.triple for quad in quads if not isinstance(quad.graph_name, NamedNode)),
-        graphs={
-            graph: tuple(quad.triple for quad in quads if quad.graph_name == graph)
-            for graph in {quad.graph_name for quad in quads}
-            if isinstance(graph, NamedNode)
-        },
-    )
-    data = join_datasets(released_data, added)
-    store = EmbeddedStore(build_view(data), data.graphs)
-    answer = store.query(
-        f"""SELECT ?n WHERE {{
-            ?g <{expand("tooiont:officieleNaamExclSoort")}> "Eemsdelta" ; <{expand("rd:kengetal")}> ?k .
-            ?k <{expand("rd:peiljaar")}> ?y ; <{expand("rd:waarde")}> ?n ;
-                <{expand("rd:grootheid")}> <{BASE}def/grootheid/inwoners> .
-        }} ORDER BY DESC(STR(?y)) LIMIT 1"""
-    )
-    assert [cell.value for row in answer.rows for cell in row] == ["40000"]  # type: ignore[union-attr]
+    paths, _ = write_statistics(read_statistics(write(tmp_path, newer)), tmp_path, names=NAMES)
+    assert asked(join_datasets(data, load_user_files(paths))) == [["Noord", "4000000", "40000", "100"]]

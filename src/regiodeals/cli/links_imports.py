@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from regiodeals.cli.options import Lang, LangOption, OutOption, example, read_day
+from regiodeals.cli.options import Lang, LangOption, OutOption, example
 from regiodeals.cli.output import emit
 from regiodeals.cli.story import tell
 from regiodeals.content import find_content
@@ -79,7 +79,7 @@ def import_links(
     from regiodeals.links.gathering import gather_links
 
     words = _WORDS[lang]
-    when = read_day(day) or datetime.now(tz=UTC).date()
+    when = datetime.now(tz=UTC).date() if day is None else _day(day)
     lines = []
     for one in gather_links(folder, out or find_content().data / "links", day=when):
         lines.append(words["links"].format(file=one.path.name, links=one.links, new=one.new))
@@ -167,6 +167,13 @@ def geojson(
 
     outlines = find_content().data / "registers" / "omtrekken.geojson"
     emit(make(open_store(), layer, outlines=outlines), out)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ParameterProblem("The value of --day is no date.", hint="Write it as 2026-11-25.") from None
 
 
 def _municipalities(*, ended: bool) -> dict[str, str]:
