@@ -299,32 +299,11 @@ def data_checks() -> str:
 def link_sets() -> str:
     """Return the link sets: what each links to, how, and how much of what exists today."""
     from regiodeals.graph.dataset import load_dataset
-    from regiodeals.links.checking import KINDS, check_links, read_link_sets
+    from regiodeals.links.checking import check_links, read_link_sets
+    from regiodeals.links.report import overview
 
-    content = find_content()
-    sets, _ = read_link_sets(content.data / "links")
-    found = [
-        {
-            "name": checked.name,
-            "title": checked.title["en"],
-            "version": checked.version,
-            "links": str(checked.links),
-            "relations": ", ".join(f"{name} {count}" for name, count in checked.predicates.items()),
-            "coverage": "; ".join(
-                f"{one.linked} of {one.all} {KINDS[one.kind][1]}" for one in checked.coverage
-            ),
-        }
-        for checked in check_links(sets, load_dataset(content)).sets
-    ]
-    columns = (
-        code("name"),
-        plain("links to", "title"),
-        plain("version", "version"),
-        plain("links", "links"),
-        plain("relations", "relations"),
-        plain("of what exists today", "coverage"),
-    )
-    return table(columns, found)
+    sets, _ = read_link_sets(find_content().data / "links")
+    return overview(check_links(sets, load_dataset(find_content())))
 
 
 def commands() -> str:

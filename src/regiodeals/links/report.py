@@ -142,6 +142,22 @@ def to_markdown(health: Health, lang: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def overview(report: LinkReport) -> str:
+    """Return one English table of the link sets, for the documentation."""
+    rows = [
+        (
+            f"`{checked.name}`",
+            checked.title["en"],
+            checked.version,
+            str(checked.links),
+            ", ".join(f"{name} {count}" for name, count in checked.predicates.items()),
+            "; ".join(f"{one.linked} of {one.all} {KINDS[one.kind][1]}" for one in checked.coverage),
+        )
+        for checked in report.sets
+    ]
+    return _table(("name", "links to", "version", "links", "relations", "of what exists today"), rows)
+
+
 def to_json(health: Health) -> str:
     """Return the report for other programs; texts in both languages, keys in a fixed order."""
     value = {
