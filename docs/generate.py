@@ -265,6 +265,16 @@ def data_checks() -> str:
     return table((link, plain("rule", "rule")), rows)
 
 
+def link_sets() -> str:
+    """Return the link sets: what each links to, how, and how much of what exists today."""
+    from regiodeals.graph.dataset import load_dataset
+    from regiodeals.links.checking import check_links, read_link_sets
+    from regiodeals.links.report import overview
+
+    sets, _ = read_link_sets(find_content().data / "links")
+    return overview(check_links(sets, load_dataset(find_content())))
+
+
 def commands() -> str:
     """Return the help of every command."""
     os.environ.update({"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"})
@@ -301,6 +311,7 @@ def answer(name: str) -> str:
 GENERATED: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "data-checks": data_checks,
+    "link-sets": link_sets,
     "policy": policy,
     "questions": questions,
     "clauses": clause_tables,

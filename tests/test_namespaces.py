@@ -59,7 +59,7 @@ def test_expand_refuses_what_is_no_name(name: str) -> None:
 def test_unknown_prefix_names_the_nearest() -> None:
     with pytest.raises(UnknownTerm, match="skso") as caught:
         expand("skso:broader")
-    assert caught.value.hint == "Did you mean skos?"
+    assert str(caught.value.hint).startswith("Did you mean skos")
 
 
 @pytest.mark.parametrize(

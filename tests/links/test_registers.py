@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from regiodeals.errors import EnvironmentProblem, InputProblem
-from regiodeals.links import registers
+from regiodeals.links import register_tables
 from regiodeals.links.registers import import_registers
 from regiodeals.links.releases import RELEASES
 from regiodeals.namespaces import BASE, expand
@@ -237,7 +237,7 @@ def test_a_file_as_target_is_refused(folder: Path) -> None:
 def test_a_table_that_is_too_large_is_refused(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registers, "_TABLE_LIMIT", 100)
+    monkeypatch.setattr(register_tables, "_TABLE_LIMIT", 100)
     with pytest.raises(InputProblem, match="32 MiB"):
         import_registers(folder, tmp_path / "out")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import rdflib
 from rdflib import DCTERMS, RDF, SH, Literal, URIRef
 
+from regiodeals.graph.linksets import JUSTIFICATIONS
 from regiodeals.namespaces import BASE, PREFIXES, SHAPES, VOCABULARY
 from regiodeals.rules.findings import LANGUAGES, Severity
 
@@ -21,14 +22,23 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 KNOWN_ELSEWHERE = {
-    PREFIXES["dct"]: {"identifier", "isReplacedBy", "issued", "license", "source"},
+    PREFIXES["dct"]: {"created", "identifier", "isReplacedBy", "issued", "license", "source", "spatial"},
     PREFIXES["foaf"]: {"page"},
+    PREFIXES["geo"]: {"sfWithin"},
     PREFIXES["oa"]: {"exact"},
-    PREFIXES["owl"]: {"DatatypeProperty", "ObjectProperty"},
+    PREFIXES["owl"]: {
+        *("DatatypeProperty", "ObjectProperty", "sameAs", "versionInfo"),
+        *("annotatedProperty", "annotatedSource", "annotatedTarget"),
+    },
     PREFIXES["prov"]: {"wasDerivedFrom"},
     PREFIXES["rdf"]: {"Property", "langString"},
-    PREFIXES["rdfs"]: {"label"},
-    PREFIXES["skos"]: {"Concept", "editorialNote", "inScheme"},
+    PREFIXES["rdfs"]: {"label", "seeAlso"},
+    PREFIXES["semapv"]: {name.removeprefix("semapv:") for name in JUSTIFICATIONS},
+    PREFIXES["skos"]: {
+        *("Concept", "editorialNote", "inScheme", "notation"),
+        *("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"),
+    },
+    PREFIXES["sssom"]: {"Mapping", "confidence", "mapping_justification", "object_source_version"},
     PREFIXES["tooiont"]: {
         "CaribischOpenbaarLichaam",
         "Gemeente",
@@ -40,7 +50,8 @@ KNOWN_ELSEWHERE = {
         "begindatum",
         "einddatum",
     },
-    PREFIXES["xsd"]: {"boolean", "date", "decimal", "gYear", "gYearMonth", "integer", "string"},
+    PREFIXES["void"]: {"Linkset", "objectsTarget", "subjectsTarget", "triples"},
+    PREFIXES["xsd"]: {"boolean", "date", "decimal", "double", "gYear", "gYearMonth", "integer", "string"},
 }
 """Terms of other vocabularies that the shapes may use, each looked up at its own address."""
 PATHS = (SH.path, SH.inversePath, SH.oneOrMorePath, SH.lessThanOrEquals, SH.disjoint)

@@ -8,6 +8,7 @@ import typer
 from pyoxigraph import Literal
 
 from regiodeals.cli.delivery import FOR_PEOPLE, check_form, deliver
+from regiodeals.cli.elsewhere import answer_elsewhere
 from regiodeals.cli.opening import open_graph
 from regiodeals.cli.options import (
     AsOfOption,
@@ -23,18 +24,19 @@ from regiodeals.cli.options import (
 from regiodeals.cli.output import emit, wants_colour
 from regiodeals.cli.story import waiting
 from regiodeals.content import find_content
-from regiodeals.errors import InputProblem, ParameterProblem, did_you_mean
+from regiodeals.errors import EndpointProblem, InputProblem, ParameterProblem, did_you_mean
 from regiodeals.graph.answer import Rows
 from regiodeals.questions.answering import answer_as_asked, prepare
 from regiodeals.questions.catalogue import THEMES, Catalogue, load_catalogue
 from regiodeals.questions.foreign import load_foreign
 from regiodeals.questions.formats import AnswerFormat, render
 from regiodeals.questions.parameters import RESERVED
+from regiodeals.questions.services import load_federated
 from regiodeals.questions.translation import names_in
 from regiodeals.questions.wording import printable, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from regiodeals.graph.answer import Answer
@@ -105,17 +107,39 @@ def ask(
         raise InputProblem(
             "A question is either named or searched for.", hint="Leave out --search or the name."
         )
-    question = catalogue.find(name)
+    question, is_federated = _find(catalogue, name, evidence=evidence)
     _check_names(question, arguments)
     check_form(answer_format, question, out)
     with waiting("Reading the graph" if endpoint is None else "Asking the endpoint"):
         store = open_graph(endpoint=endpoint, as_of=day)
-        found = answer_as_asked(question, store, arguments)
+        found, is_whole = _found(question, store, arguments, is_federated=is_federated, lang=lang)
         if evidence:
             sparql = prepare(question, store, arguments)
             question, found = _with_evidence(question, sparql, found, store, answer_format, lang=lang)
         names = names_in(store, lang) if answer_format in FOR_PEOPLE else None
     deliver(found, question, kind=answer_format, lang=lang, out=out, names=names)
+    if not is_whole:
+        raise typer.Exit(EndpointProblem.exit_code)
+
+
+def _find(catalogue: Catalogue, name: str, *, evidence: bool) -> tuple[Question, bool]:
+    """Return the question of a name, and whether other endpoints help to answer it."""
+    elsewhere = load_federated(catalogue.folder)
+    if name not in elsewhere.paths:
+        return catalogue.find(name), False
+    if evidence:
+        raise ParameterProblem("Only answers from our own graph have evidence.", hint="Leave out --evidence.")
+    return elsewhere.find(name), True
+
+
+def _found(
+    question: Question, store: Store, arguments: Mapping[str, str], *, is_federated: bool, lang: str
+) -> tuple[Answer, bool]:
+    """Return the answer, and whether it is whole: other endpoints may not have done their part."""
+    if not is_federated:
+        return answer_as_asked(question, store, arguments), True
+    federated = answer_elsewhere(question, store, arguments, lang=lang)
+    return federated.rows, federated.is_whole
 
 
 def _with_evidence(
@@ -184,7 +208,11 @@ def _check_names(question: Question, arguments: Iterable[str]) -> None:
 def _listing(
     catalogue: Catalogue, search: str | None, answer_format: AnswerFormat, lang: str, out: Path | None
 ) -> str:
-    questions = catalogue.questions() if search is None else catalogue.search(search)
+    questions = tuple(
+        question
+        for part in (catalogue, load_federated(catalogue.folder))
+        for question in (part.questions() if search is None else part.search(search))
+    )
     if answer_format is not AnswerFormat.TABLE:
         cells = [
             (question.theme, question.name, question.summary[lang], _options(question))

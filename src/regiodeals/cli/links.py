@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from regiodeals.cli import links_check, links_imports, links_propose
 from regiodeals.cli.options import Lang, LangOption, example
 from regiodeals.cli.output import emit
 from regiodeals.content import find_content
@@ -36,11 +37,37 @@ _WORDS = {
 }
 
 app = typer.Typer(
-    help="Read the releases of other registers into the graph.",
-    epilog=EXAMPLE,
+    help="Link the graph to other datasets, check the links, and read releases of registers.",
+    epilog=links_check.EXAMPLE,
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+
+app.command("check", epilog=links_check.EXAMPLE, short_help="Check the links to other datasets.")(
+    links_check.check
+)
+app.command(
+    "propose", epilog=links_propose.EXAMPLE, short_help="Propose what the names in a table mean, to review."
+)(links_propose.propose)
+app.command(
+    "import-links",
+    epilog=links_imports.LINKS_EXAMPLE,
+    short_help="Fill the link sets from tables of registers.",
+)(links_imports.import_links)
+app.command(
+    "import-cbs", epilog=links_imports.CBS_EXAMPLE, short_help="Read inhabitants from a file of CBS."
+)(links_imports.import_cbs)
+app.command(
+    "import-boundaries",
+    epilog=links_imports.BOUNDARIES_EXAMPLE,
+    short_help="Read boundaries of municipalities (GeoJSON, TopoJSON).",
+)(links_imports.import_boundaries)
+app.command(
+    "geojson",
+    epilog=links_imports.GEOJSON_EXAMPLE,
+    short_help="Write deals, municipalities or provinces as GeoJSON.",
+)(links_imports.geojson)
 
 
 @app.command(

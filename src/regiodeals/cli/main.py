@@ -63,7 +63,7 @@ app.command("build", epilog=build.EXAMPLE, short_help="Load, check everything, a
 )
 app.command("diff", epilog=diff.EXAMPLE, short_help="Show what changed between two releases.")(diff.diff)
 app.add_typer(new.app, name="new", short_help="Write a skeleton file, or tell what it still misses.")
-app.add_typer(links.app, name="links", short_help="Read releases of other registers.")
+app.add_typer(links.app, name="links", short_help="Link to other datasets, and check the links.")
 app.command("whatif", epilog=whatif.EXAMPLE, short_help="Divide a tranche anew, under the same rules.")(
     whatif.whatif
 )

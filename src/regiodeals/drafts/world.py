@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from regiodeals.drafts.choices import Choices, fold, scheme_choices
-from regiodeals.drafts.places import Bodies, read_bodies
 from regiodeals.drafts.scope import rules_for_drafts
 from regiodeals.errors import InputProblem
+from regiodeals.graph.bodies import Bodies, read_bodies
 from regiodeals.graph.dataset import load_dataset, load_user_files
 from regiodeals.graph.terms import Term, named
 from regiodeals.graph.view import current_view

@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Triple
 
 from regiodeals.errors import EnvironmentProblem, InputProblem, ParameterProblem
 from regiodeals.graph.files import FORMATS, USER_FILE_LIMIT, ParsedFile, check_terms, read_file, shown
+from regiodeals.graph.linksets import SUFFIX, link_set_file
 from regiodeals.graph.terms import named
 from regiodeals.namespaces import BASE, VOCABULARY, shrink
 
@@ -78,10 +79,11 @@ def defined_terms(vocabulary: Iterable[Triple]) -> frozenset[str]:
     )
 
 
-def load_dataset(content: Content, *, base_iri: str = BASE) -> Dataset:
+def load_dataset(content: Content, *, base_iri: str = BASE, with_links: bool = True) -> Dataset:
     """Return everything in ``ontology/`` and ``data/``, moved to another base when one is given.
 
-    The description of the dataset is left out: it is about the graph, not of it.
+    The description of the dataset is left out: it is about the graph, not of it. Link sets are left out when
+    ``with_links`` is false, so that broken ones can be looked at.
 
     Raises:
         EnvironmentProblem: a folder is missing or empty.
@@ -95,7 +97,7 @@ def load_dataset(content: Content, *, base_iri: str = BASE) -> Dataset:
     paths = sorted(
         path
         for path in content.data.rglob("*")
-        if path.suffix in FORMATS and path.is_file() and path != content.description
+        if _is_data(path, with_links=with_links) and path.is_file() and path != content.description
     )
     if not paths:
         raise EnvironmentProblem(
@@ -103,7 +105,7 @@ def load_dataset(content: Content, *, base_iri: str = BASE) -> Dataset:
             where=shown(content.data),
             hint="Install regiodeals again, or restore the folder from the repository.",
         )
-    files = [read_file(path) for path in paths]
+    files = [link_set_file(path) if path.name.endswith(SUFFIX) else read_file(path) for path in paths]
     check_terms(files, defined_terms(vocabulary))
     _refuse_blank_nodes(files)
     dataset = _collect(files, vocabulary=vocabulary)
@@ -164,6 +166,10 @@ def join_datasets(first: Dataset, *others: Dataset) -> Dataset:
         base_iri=first.base_iri,
         origins=origins,
     )
+
+
+def _is_data(path: Path, *, with_links: bool) -> bool:
+    return path.suffix in FORMATS or (with_links and path.name.endswith(SUFFIX))
 
 
 def _collect(files: Iterable[ParsedFile], *, vocabulary: tuple[Triple, ...] = ()) -> Dataset:

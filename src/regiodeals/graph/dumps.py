@@ -120,10 +120,18 @@ def write_trig(path: Path, quads: Iterable[Quad], *, comment: str) -> None:
 
     """
     ordered = sorted(set(quads), key=lambda quad: (_graph_name(quad), _order(quad.triple)))
+    _write_file(path, ordered, RdfFormat.TRIG, comment)
 
+
+def write_turtle_file(path: Path, triples: Iterable[Triple], *, comment: str) -> None:
+    """Write triples as one Turtle file, as :func:`write_trig` does with quads."""
+    _write_file(path, sorted_triples(triples), RdfFormat.TURTLE, comment)
+
+
+def _write_file(path: Path, ordered: list[Triple] | list[Quad], kind: RdfFormat, comment: str) -> None:
     def write(stream: BinaryIO) -> None:
         stream.write(f"# {comment}\n".encode())
-        _write_prefixed(ordered, stream, RdfFormat.TRIG)
+        _write_prefixed(ordered, stream, kind)
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

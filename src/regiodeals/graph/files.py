@@ -70,7 +70,7 @@ def read_file(path: Path, *, limit: int | None = None, rename_blank_nodes: bool 
 
     """
     kind = _format_of(path)
-    text = _read_text(path, limit)
+    text = read_text(path, limit)
     base = BASE if kind == RdfFormat.JSON_LD else None
     try:
         parser = parse(text, format=kind, base_iri=base, rename_blank_nodes=rename_blank_nodes)
@@ -104,7 +104,7 @@ def check_terms(files: Iterable[ParsedFile], defined: Collection[str]) -> None:
         unknown = sorted({iri for iri in _own_terms(file) if iri not in known})
         if not unknown:
             continue
-        text = _read_text(file.path, None)
+        text = read_text(file.path, None)
         places = {iri: _place(file, text, iri) for iri in unknown}
         first, *others = sorted(unknown, key=lambda iri: (places[iri] or (10**9, 0), iri))
         hint = did_you_mean(shrink(first), (shrink(iri) for iri in known)) or (
@@ -132,8 +132,15 @@ def _format_of(path: Path) -> RdfFormat:
     return kind
 
 
-def _read_text(path: Path, limit: int | None) -> str:
-    """Return the text of a file without its byte order mark."""
+def read_text(path: Path, limit: int | None) -> str:
+    """Return the text of a file without its byte order mark.
+
+    ``limit`` is the largest size in bytes; None reads any size.
+
+    Raises:
+        InputProblem: the file is missing, unreadable, too large or not UTF-8.
+
+    """
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

@@ -58,6 +58,21 @@ _ACCEPT_TABLE = "application/sparql-results+json, application/sparql-results+xml
 _ACCEPT_GRAPH = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 
 
+def ask_elsewhere(
+    url: str, sparql: str, *, timeout: float, retries: int = 1, largest: int = 16 * 2**20
+) -> Rows:
+    """Return the rows of a SELECT from an endpoint that holds another graph than ours.
+
+    Raises:
+        EndpointProblem: the endpoint is down or slow, refuses, or answers what cannot be read.
+        InputProblem: the query is no valid SPARQL, or the address is none.
+
+    """
+    inspect_query(sparql)
+    store = RemoteStore(url, timeout=timeout, retries=retries, largest=largest)
+    return store.rows(sparql)
+
+
 class RemoteStore:
     """A SPARQL endpoint that holds the dump ``regiodeals.nq`` or ``regiodeals.trig``.
 
@@ -130,6 +145,16 @@ class RemoteStore:
                 where=self._endpoint.url,
                 hint="Ask for less, or raise the limit of the endpoint (Virtuoso: ResultSetMaxRows).",
             )
+
+    def rows(self, sparql: str) -> Rows:
+        """Return the rows of a SELECT, whatever graph the endpoint holds.
+
+        Raises:
+            EndpointProblem: the endpoint does not answer, or answers what cannot be read.
+
+        """
+        answer = self._ask(sparql, QuerySolutions, ())
+        return answer if isinstance(answer, Rows) else Rows(variables=(), rows=())
 
     def _scope(self, traits: QueryTraits) -> Scope:
         """Return the graphs to name in a request; none when the query names its own."""

@@ -29,12 +29,13 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """One token, as it stands in the text; line and column count from 1."""
+    """One token, as it stands in the text; line and column count from 1, ``start`` from 0."""
 
     kind: Kind
     text: str
     line: int
     column: int
+    start: int = 0
 
 
 _TOKEN = re.compile(
@@ -64,7 +65,13 @@ def tokens(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         found = match.group()
         if match.lastgroup != "skip":
-            yield Token(kind=Kind(match.lastgroup), text=found, line=line, column=match.start() - start + 1)
+            yield Token(
+                kind=Kind(match.lastgroup),
+                text=found,
+                line=line,
+                column=match.start() - start + 1,
+                start=match.start(),
+            )
         breaks = found.count("\n")
         if breaks:
             line += breaks

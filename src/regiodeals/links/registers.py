@@ -8,7 +8,6 @@ All tables are read before any file is written.
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from regiodeals.errors import InputProblem
 from regiodeals.graph.dumps import write_trig
 from regiodeals.graph.files import shown
 from regiodeals.graph.terms import named
+from regiodeals.links.register_tables import read_table
 from regiodeals.links.releases import COUNTS, RELEASES, Column
 from regiodeals.namespaces import BASE
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from regiodeals.links.register_tables import RegisterTable
     from regiodeals.links.releases import Count, Release, Row
 
 _TYPE = named("rdf:type")
@@ -37,7 +38,6 @@ _FORMS: Final = {
     "xsd:integer": (re.compile(r"\d+", re.ASCII), "a whole number such as 125000"),
 }
 _COUNTED_TABLE: Final = "municipalities.csv"
-_TABLE_LIMIT: Final = 32 * 1024 * 1024
 _LONGEST_TOLD: Final = 60
 
 
@@ -69,7 +69,7 @@ def import_registers(folder: Path, target: Path) -> list[WrittenRegister]:
     if target.exists() and not target.is_dir():
         raise InputProblem("This is a file, not a folder.", where=shown(target), hint="Name another folder.")
     names = {release.table for release in RELEASES}
-    tables = {name: _read_table(folder / name) for name in sorted(names) if (folder / name).is_file()}
+    tables = {name: read_table(folder / name) for name in sorted(names) if (folder / name).is_file()}
     if not tables:
         raise InputProblem(
             "No table of a known register stands in this folder.",
@@ -91,34 +91,12 @@ def import_registers(folder: Path, target: Path) -> list[WrittenRegister]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Table:
-    """The rows of a table that come from a source, each with its line, and how many others there are."""
-
-    path: Path
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, Row], ...]
-    left_out: int
-
-    def require(self, needed: set[str]) -> None:
-        """Refuse a table without the columns that a register needs."""
-        missing = sorted(needed - set(self.columns))
-        if missing:
-            raise InputProblem(
-                f"The column {', '.join(missing)} is missing."
-                if len(missing) == 1
-                else f"The columns {', '.join(missing)} are missing.",
-                where=f"{shown(self.path)}:1",
-                hint=f"The header of this table holds at least: {', '.join(sorted(needed))}.",
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
     """A register as it will be written; no quads when its table holds nothing for it."""
 
     name: str
     title: str
-    table: _Table
+    table: RegisterTable
     quads: tuple[Quad, ...]
 
     def written(self, folder: Path) -> WrittenRegister:
@@ -135,7 +113,7 @@ class _Made:
         )
 
 
-def _made(release: Release, table: _Table) -> _Made:
+def _made(release: Release, table: RegisterTable) -> _Made:
     graph = NamedNode(f"{BASE}id/register/{release.name}")
     facts = [Quad(fact.subject, fact.predicate, fact.object, graph) for fact in _facts(release, table)]
     return _Made(
@@ -146,7 +124,7 @@ def _made(release: Release, table: _Table) -> _Made:
     )
 
 
-def _counted(count: Count, table: _Table) -> _Made:
+def _counted(count: Count, table: RegisterTable) -> _Made:
     graph = NamedNode(f"{BASE}id/register/{count.name}")
     facts = list(_inhabitants(count, table, graph))
     return _Made(
@@ -175,7 +153,7 @@ def _metadata(graph: NamedNode, release: Release | Count, issued: tuple[str, str
             yield Quad(graph, named(predicate), Literal(text, language=lang))
 
 
-def _facts(release: Release, table: _Table) -> Iterator[Triple]:
+def _facts(release: Release, table: RegisterTable) -> Iterator[Triple]:
     """Return what a release says of each row, each triple once."""
     table.require({release.subject, "basis", *release.reads, *(column.name for column in release.columns)})
     seen = set[Triple]()
@@ -198,7 +176,7 @@ def _facts(release: Release, table: _Table) -> Iterator[Triple]:
                 yield triple
 
 
-def _inhabitants(count: Count, table: _Table, graph: NamedNode) -> Iterator[Quad]:
+def _inhabitants(count: Count, table: RegisterTable, graph: NamedNode) -> Iterator[Quad]:
     """Return one figure per municipality, as a rd:Kengetal."""
     table.require({"tooi_uri", "name", "basis", count.column})
     whole = Column(name=count.column, predicate="rd:waarde", kind="xsd:integer")
@@ -219,58 +197,6 @@ def _inhabitants(count: Count, table: _Table, graph: NamedNode) -> Iterator[Quad
         yield Quad(figure, named("rd:grootheid"), NamedNode(f"{BASE}def/grootheid/inwoners"), graph)
         yield Quad(figure, named("rd:waarde"), number, graph)
         yield Quad(figure, named("rd:peiljaar"), Literal(count.year, datatype=named("xsd:gYear")), graph)
-
-
-def _read_table(path: Path) -> _Table:
-    """Return the rows of a table that come from a source."""
-    try:
-        if path.stat().st_size > _TABLE_LIMIT:
-            raise InputProblem(
-                "The table is over 32 MiB.", where=shown(path), hint="Check that this is the right file."
-            )
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            return _parsed(path, csv.reader(stream, strict=True))
-    except UnicodeDecodeError:
-        raise InputProblem(
-            "The table is not UTF-8.", where=shown(path), hint="Save it as CSV in UTF-8."
-        ) from None
-    except csv.Error as error:
-        raise InputProblem(
-            f"The table is no CSV: {error}.",
-            where=shown(path),
-            hint="Save it with commas, and quotation marks around cells that hold a comma.",
-        ) from None
-    except OSError as error:
-        raise InputProblem(
-            f"The table cannot be opened: {error.strerror}.", where=shown(path), hint="Check its permissions."
-        ) from None
-
-
-def _parsed(path: Path, reader: Iterator[list[str]]) -> _Table:
-    header = tuple(next(reader, ()))
-    if "basis" not in header or len(set(header)) < len(header):
-        raise InputProblem(
-            "The header has no column basis, or one column twice.",
-            where=f"{shown(path)}:1",
-            hint="The first line names the columns, with commas between; basis tells which have a source.",
-        )
-    rows, left_out, line = [], 0, 1
-    for cells in reader:
-        start, line = line + 1, getattr(reader, "line_num", 0)
-        if not cells:
-            continue
-        if len(cells) != len(header):
-            raise InputProblem(
-                f"The row has {len(cells)} cells; the header has {len(header)} columns.",
-                where=f"{shown(path)}:{start}",
-                hint="Put quotation marks around a cell that holds a comma.",
-            )
-        row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-        if row["basis"].startswith("source"):
-            rows.append((start, row))
-        else:
-            left_out += 1
-    return _Table(path=path, columns=header, rows=tuple(rows), left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

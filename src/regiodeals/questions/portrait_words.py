@@ -98,11 +98,19 @@ _BORROWED: Final = {
     "prov:Entity": ("versie", "version"),
     "prov:generated": ("ontstaan", "came into being"),
     "prov:invalidated": ("opgeheven", "dissolved"),
+    "geo:sfWithin": ("ligt in", "lies within"),
+    "owl:sameAs": ("hetzelfde als", "same as"),
     "prov:specializationOf": ("versie van", "version of"),
     "prov:used": ("gewijzigd", "changed"),
     "prov:wasDerivedFrom": ("afgeleid van", "derived from"),
+    "rdfs:seeAlso": ("zie ook", "see also"),
+    "skos:broadMatch": ("valt onder", "falls under"),
+    "skos:closeMatch": ("vrijwel hetzelfde als", "nearly the same as"),
     "skos:definition": ("definitie", "definition"),
     "skos:editorialNote": ("opmerking", "note"),
+    "skos:narrowMatch": ("omvat", "covers"),
+    "skos:notation": ("code elders", "code elsewhere"),
+    "skos:relatedMatch": ("verwant met", "related to"),
     "tooiont:CaribischOpenbaarLichaam": ("Caribisch openbaar lichaam", "Caribbean public body"),
     "tooiont:Gemeente": ("gemeente", "municipality"),
     "tooiont:Herschikking": ("herschikking", "rearrangement"),
@@ -129,6 +137,7 @@ _BORROWED: Final = {
     "void:triples": ("aantal uitspraken", "number of statements"),
     "void:uriSpace": ("begin van de adressen", "start of the addresses"),
     "void:vocabulary": ("begrippen", "vocabulary"),
+    "void:Linkset": ("koppelingen", "link set"),
 }
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from regiodeals.graph.store import Store
 
-TELLING: Final = tuple(expand(f"rd:{name}") for name in ("Passage", "Registeruitgave", "Afleiding"))
+TELLING: Final = (
+    *(expand(f"rd:{name}") for name in ("Passage", "Registeruitgave", "Afleiding")),
+    expand("void:Linkset"),
+)
 """Kinds of named graphs that state facts of their own."""
 
 _TYPE, _ABOUT, _EARLIEST = expand("rdf:type"), expand("rd:betreft"), expand("rd:vroegsteDatum")
@@ -34,7 +37,7 @@ _STATED = """
 SELECT DISTINCT ?property ?value ?graph ?kind ?quote ?part ?document ?grade WHERE {
     GRAPH ?graph { %(thing)s ?property ?value . }
     ?graph a ?kind .
-    FILTER(?kind IN (rd:Passage, rd:Registeruitgave, rd:Afleiding))
+    FILTER(?kind IN (rd:Passage, rd:Registeruitgave, rd:Afleiding, void:Linkset))
     OPTIONAL { %(thing)s prov:wasDerivedFrom ?counting . FILTER(?counting = ?graph) }
     FILTER(BOUND(?counting) || ?kind != rd:Passage)
     OPTIONAL { ?graph oa:exact ?quote . }

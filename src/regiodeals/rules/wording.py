@@ -135,10 +135,8 @@ def _literal(literal: Literal, lang: str, *, is_euro: bool) -> str:
         words = dict(zip(("true", "false"), _YES_NO[lang], strict=True))
         return words.get(text, text)
     try:
-        if literal.datatype == XSD.date:
-            return str(format_date(date.fromisoformat(text), format="long", locale=lang))
-        if literal.datatype == XSD.gYearMonth:
-            return str(format_date(date.fromisoformat(f"{text}-01"), format="LLLL y", locale=lang))
+        if literal.datatype in {XSD.date, XSD.gYearMonth}:
+            return _day(text, lang)
         if literal.datatype == XSD.decimal and is_euro:
             return euro(Decimal(text), lang)
         if literal.datatype in {XSD.decimal, XSD.integer}:
@@ -146,3 +144,10 @@ def _literal(literal: Literal, lang: str, *, is_euro: bool) -> str:
     except (ValueError, InvalidOperation):
         pass
     return text
+
+
+def _day(text: str, lang: str) -> str:
+    """Return a day, or a month when no day is known."""
+    if len(text) == len("2025-06"):
+        return str(format_date(date.fromisoformat(f"{text}-01"), format="LLLL y", locale=lang))
+    return str(format_date(date.fromisoformat(text), format="long", locale=lang))

@@ -30,7 +30,7 @@ KINDS: Final = (
 
 _CLASSES: Final = {named(f"tooiont:{kind}"): kind for kind in KINDS}
 _TYPE: Final = named("rdf:type")
-_NAMES: Final = (named("rdfs:label"), named("tooiont:officieleNaamExclSoort"))
+_NAMES: Final = (named("rdfs:label"), named("tooiont:officieleNaamExclSoort"), named("skos:altLabel"))
 _BEGIN: Final = named("tooiont:begindatum")
 _END: Final = named("tooiont:einddatum")
 _PREFIXES: Final = {
@@ -42,7 +42,7 @@ _PREFIXES: Final = {
     "waterschap ": "Waterschap",
     "ministerie van ": "Ministerie",
 }
-_ALSO_CALLED: Final = {
+ALSO_CALLED: Final = {
     "den haag": "gravenhage",
     "the hague": "gravenhage",
     "den bosch": "hertogenbosch",
@@ -50,6 +50,7 @@ _ALSO_CALLED: Final = {
     "sint eustatius": "sint eustatius",
     "st eustatius": "sint eustatius",
     "statia": "sint eustatius",
+    "boneiru": "bonaire",
 }
 """Names in daily use that differ from those of the register."""
 
@@ -85,10 +86,10 @@ class Bodies:
 
         None when nothing has the name, and when two municipalities share it (``Bergen``).
         """
-        key, asked = _key(name)
+        key, asked = name_key(name)
         found = [
             body
-            for body in self.by_key.get(_ALSO_CALLED.get(key, key), [])
+            for body in self.by_key.get(ALSO_CALLED.get(key, key), [])
             if body.kind in kinds and (asked is None or body.kind == asked)
         ]
         found.sort(key=lambda body: (not body.exists(day), KINDS.index(body.kind)))
@@ -104,7 +105,7 @@ class Bodies:
 
     def nearest(self, name: str, day: date, *, kinds: Sequence[str]) -> tuple[str, ...]:
         """Return the names of existing bodies that look most like a name, the likest first."""
-        key, _ = _key(name[:100])
+        key, _ = name_key(name[:100])
         matcher = SequenceMatcher(autojunk=False)
         matcher.set_seq2(key)
         scored = []
@@ -143,17 +144,17 @@ def read_bodies(view: Iterable[Triple]) -> Bodies:
         body = Body(
             iri=subject.value, kind=kind, name=shortest, begin=begins.get(subject), end=ends.get(subject)
         )
-        keys = {_key(name)[0] for name in names[subject]}
+        keys = {name_key(name)[0] for name in names[subject]}
         keys |= {match["bare"] for key in keys if (match := _QUALIFIED.fullmatch(key))}
         for key in sorted(keys):
             bodies.by_key.setdefault(key, []).append(body)
     return bodies
 
 
-def _key(name: str) -> tuple[str, str | None]:
+def name_key(name: str) -> tuple[str, str | None]:
     """Return what of a name counts when names are compared, and the kind that the name itself gives.
 
-    >>> _key("Gemeente ’s-Gravenhage"), _key("Fryslân")
+    >>> name_key("Gemeente ’s-Gravenhage"), name_key("Fryslân")
     (('gravenhage', 'Gemeente'), ('fryslan', None))
     """
     folded = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES).casefold())
