@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DECIMAL = named("xsd:decimal")
 THIS = rdflib.URIRef("urn:this")
-SAMPLE = [*INVALID[::24], *EXAMPLES[::40]]
+SAMPLE = [example.path for example in (*INVALID[::24], *EXAMPLES[::40])]
 
 
 def by_plain_pyshacl(triples: list[Triple], rules: RuleSet) -> set[Result]:
@@ -113,7 +113,7 @@ def test_many_findings_about_one_thing_are_told_in_one_question(world: World) ->
             Triple(total, named("rd:tranche"), tranche),
             Triple(total, named("rd:bedrag"), Literal(f"{number + 1}.5", datatype=DECIMAL)),
         ]
-    deal = load_user_files([next(path for path in EXAMPLES if path.parent.name == "totaal")]).statements
+    deal = load_user_files([next(each.path for each in EXAMPLES if each.path.parent.name == "totaal")]).statements
     found = find([*triples, *deal], rules=world.rules, only={"TotaalTrancheRule"})
     assert len(found) >= 199
     assert len({finding.message["nl"] for finding in found}) == len(found)

@@ -44,7 +44,8 @@ def test_every_link_of_the_whole_site_leads_somewhere(site: Path) -> None:
     files = {str(path.relative_to(site)) for path in site.rglob("*") if path.is_file()}
     pages = sorted(path for path in files if path.endswith(".html"))
     assert len(pages) > 5000
-    lost, large = {}, {}
+    lost: dict[str, list[str]] = {}
+    large: dict[str, int] = {}
     for path in pages:
         text = (site / path).read_text(encoding="utf-8")
         if len(text.encode()) >= LARGEST_PAGE and WITH_EDITOR not in path:
