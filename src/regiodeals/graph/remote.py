@@ -20,8 +20,9 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from regiodeals.errors import EndpointProblem
-from regiodeals.graph.answer import Answer, Rows, Triples, Truth
+from regiodeals.errors import AnswerTooLarge, EndpointProblem
+from regiodeals.graph.answer import EVERYTHING, Answer, Rows, Triples, Truth
+from regiodeals.graph.answer import Scope as QueryScope
 from regiodeals.graph.dataset import GRAPH_CLASSES
 from regiodeals.graph.dumps import view_graph_iri
 from regiodeals.graph.endpoint import LARGEST_ANSWER, Endpoint, Reply
@@ -94,22 +95,36 @@ class RemoteStore:
             self._is_merged = True
         self._is_connected = True
 
-    def query(self, sparql: str) -> Answer:
+    def query(self, sparql: str, scope: QueryScope = EVERYTHING) -> Answer:
         """Return the answer to one query, in the same terms as the embedded store gives.
 
         A query that looks into named graphs is sent with the list of them, so that the copy of the view
-        does not count as a passage.
+        does not count as a passage; a scope with graphs of its own is sent as it is.
 
         Raises:
             InputProblem: the query is wrong, or would change or fetch something.
+            AnswerTooLarge: the answer has more rows than the scope allows.
             EndpointProblem: the endpoint does not answer, or answers what cannot be read.
 
         """
-        traits = inspect_query(sparql)
+        traits = inspect_query(sparql, services=scope.services)
+        if scope.base_iri is not None:
+            sparql = f"BASE <{scope.base_iri}> {sparql}"
         kind = check_syntax(sparql)
         if not self._is_connected:
             self.connect()
-        return self._ask(sparql, kind, self._scope(traits))
+        given = (
+            *(("default-graph-uri", graph) for graph in scope.default_graphs),
+            *(("named-graph-uri", graph) for graph in scope.named_graphs),
+        )
+        answer = self._ask(sparql, kind, given or self._scope(traits))
+        found = answer.rows if isinstance(answer, Rows) else getattr(answer, "triples", ())
+        if scope.most_rows is not None and len(found) > scope.most_rows:
+            raise AnswerTooLarge(
+                f"The answer has more than {scope.most_rows:,} rows.",
+                hint="Ask for less, or in parts with LIMIT and OFFSET.",
+            )
+        return answer
 
     def _scope(self, traits: QueryTraits) -> Scope:
         """Return the graphs to name in a request; none when the query names its own."""
