@@ -26,7 +26,8 @@ ALLOWED = {
     "scenarios": GRAPH | {"questions", "drafts"},
     "links": GRAPH,
     "skeletons": GRAPH | {"rules", "evidence"},
-    "cli": GRAPH | {"drafts", "rules", "questions", "evidence", "links", "scenarios", "skeletons"},
+    "serve": GRAPH | {"drafts", "rules", "questions", "scenarios"},
+    "cli": GRAPH | {"drafts", "rules", "questions", "evidence", "links", "scenarios", "skeletons", "serve"},
     "__main__": frozenset({"cli"}),
     "__init__": frozenset[str](),
 }

@@ -90,7 +90,6 @@ class EmbeddedStore:
         except (ValueError, OSError, RuntimeError) as error:
             raise EnvironmentProblem(f"The query cannot be run: {error}", where="query") from None
 
-
     def _graphs(self, scope: Scope) -> _Graphs:
         """Return the dataset of a scope for the engine; the copy of the view is our default graph."""
         if not scope.default_graphs and not scope.named_graphs:
@@ -183,7 +182,8 @@ def _listed(found: Iterable[_Item], most: int | None) -> list[_Item]:
         del found  # as in read_answer
     if most is not None and len(listed) > most:
         raise AnswerTooLarge(
-            f"The answer has more than {most:,} rows.", hint="Ask for less, or in parts with LIMIT and OFFSET."
+            f"The answer has more than {most:,} rows.",
+            hint="Ask for less, or in parts with LIMIT and OFFSET.",
         )
     return listed
 

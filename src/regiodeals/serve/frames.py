@@ -27,7 +27,9 @@ class Frame:
 
     def encode(self) -> bytes:
         """Return the message as it is sent."""
-        head = json.dumps(self.head, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        head = json.dumps(self.head, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "surrogatepass"
+        )
         return _LENGTHS.pack(len(head), len(self.body)) + head + self.body
 
 

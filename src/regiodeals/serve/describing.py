@@ -1,0 +1,105 @@
+"""What the graph says about one thing, as RDF or as a plain page."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, serialize
+
+from regiodeals.errors import UnknownThing
+from regiodeals.graph.answer import Rows, Triples, Truth
+from regiodeals.graph.dumps import sorted_triples, view_graph_iri
+from regiodeals.namespaces import PREFIXES
+from regiodeals.questions.portrait import labels_for, portray
+from regiodeals.serve.answers import GRAPH_FORMS, QUAD_FORMS, RDF
+from regiodeals.serve.frames import Frame
+from regiodeals.serve.html import page
+from regiodeals.serve.negotiation import Form
+from regiodeals.serve.pictures import picture
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from pyoxigraph import Triple
+
+    from regiodeals.serve.knowledge import Knowledge
+
+HTML: Final = Form(name="html", media_type="text/html", aliases=("application/xhtml+xml",))
+THING_FORMS: Final = (HTML, *(form for form in GRAPH_FORMS if form.name != "rdf"), *QUAD_FORMS)
+"""The forms in which a thing is told."""
+
+
+@cache
+def _pattern() -> str:
+    return (Path(__file__).parent / "queries" / "description.rq").read_text(encoding="utf-8")
+
+
+def describe(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
+    """Return what is known about the first of some IRIs that the graph knows.
+
+    Raises:
+        UnknownThing: the graph knows none of them.
+        EnvironmentProblem: the store cannot answer.
+
+    """
+    node = _known(knowledge, head["iris"])
+    form = next(form for form in THING_FORMS if form.name == head["form"])
+    if form is HTML:
+        portrait = portray(knowledge.store, node.value)
+        labels = labels_for(knowledge.store, portrait, head["lang"])
+        content = page(
+            "thing.html", lang=head["lang"], **picture(portrait, labels, head["lang"], knowledge.base_iri)
+        )
+    elif form in QUAD_FORMS:
+        content = serialize(_quads(knowledge, node), format=RDF[form.name], prefixes=dict(PREFIXES)) or b""
+    else:
+        triples = _triples(knowledge, node)
+        content = serialize(triples, format=RDF[form.name], prefixes=dict(PREFIXES)) or b""
+    return Frame(head={"type": form.header, "iri": node.value}, body=content)
+
+
+def _known(knowledge: Knowledge, iris: Sequence[str]) -> NamedNode:
+    view = view_graph_iri(knowledge.base_iri)
+    for iri in iris:
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            continue
+        told = f"{{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} UNION {{ GRAPH {node} {{ ?s ?p ?o }} }}"
+        answer = knowledge.store.query(f"ASK {{ {told} }}")
+        if node == view or (isinstance(answer, Truth) and answer.value):
+            return node
+    raise UnknownThing("The graph says nothing about this address.", hint="Start at /, or search at /api/v1.")
+
+
+def _triples(knowledge: Knowledge, node: NamedNode) -> list[Triple]:
+    if node == view_graph_iri(knowledge.base_iri):
+        return _all(knowledge, "?s ?p ?o")
+    answer = knowledge.store.query(_pattern().replace("?thing", str(node)))
+    return sorted_triples(answer.triples if isinstance(answer, Triples) else ())
+
+
+def _quads(knowledge: Knowledge, node: NamedNode) -> list[Quad]:
+    """Return the statements about a thing, each in the graph that states it, and what a graph states."""
+    about = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in _triples(knowledge, node)]
+    if node == view_graph_iri(knowledge.base_iri):
+        return about
+    answer = knowledge.store.query(
+        f"SELECT DISTINCT ?g ?p ?o WHERE {{ GRAPH ?g {{ {node} ?p ?o }} }} ORDER BY ?g ?p ?o"
+    )
+    rows = answer.rows if isinstance(answer, Rows) else ()
+    stated = [
+        Quad(node, p, o, g)
+        for g, p, o in rows
+        if isinstance(g, NamedNode) and isinstance(p, NamedNode) and o is not None
+    ]
+    inside = _all(knowledge, f"GRAPH {node} {{ ?s ?p ?o }}")
+    return [*about, *stated, *(Quad(t.subject, t.predicate, t.object, node) for t in inside)]
+
+
+def _all(knowledge: Knowledge, pattern: str) -> list[Triple]:
+    answer = knowledge.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+    return sorted_triples(answer.triples if isinstance(answer, Triples) else ())
