@@ -147,6 +147,11 @@ async def check(request: Request) -> Response:
     )
 
 
+async def only_post(_: Request) -> Response:
+    """Refuse to fetch what can only be sent to."""
+    raise Problem(405, "This address does not take that method.", headers={"Allow": "POST, OPTIONS"})
+
+
 async def whatif(request: Request) -> Response:
     """Divide a tranche anew."""
     query = _Query(request)

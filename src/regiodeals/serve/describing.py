@@ -6,24 +6,24 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, serialize
 
 from regiodeals.errors import UnknownThing
 from regiodeals.graph.answer import Rows, Triples, Truth
 from regiodeals.graph.dumps import sorted_triples, view_graph_iri
+from regiodeals.graph.terms import named
 from regiodeals.namespaces import PREFIXES
 from regiodeals.questions.portrait import labels_for, portray
 from regiodeals.serve.answers import GRAPH_FORMS, QUAD_FORMS, RDF
 from regiodeals.serve.frames import Frame
 from regiodeals.serve.html import page
 from regiodeals.serve.negotiation import Form
+from regiodeals.serve.paths import path_to
 from regiodeals.serve.pictures import picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
-
-    from pyoxigraph import Triple
 
     from regiodeals.serve.knowledge import Knowledge
 
@@ -45,9 +45,12 @@ def describe(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
         EnvironmentProblem: the store cannot answer.
 
     """
-    node = _known(knowledge, head["iris"])
+    asked = _question(knowledge, head["iris"])
+    node = asked or _known(knowledge, head["iris"])
     form = next(form for form in THING_FORMS if form.name == head["form"])
-    if form is HTML:
+    if asked is not None:
+        content = _told(knowledge, asked, form, head["lang"])
+    elif form is HTML:
         portrait = portray(knowledge.store, node.value)
         labels = labels_for(knowledge.store, portrait, head["lang"])
         content = page(
@@ -59,6 +62,41 @@ def describe(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
         triples = _triples(knowledge, node)
         content = serialize(triples, format=RDF[form.name], prefixes=dict(PREFIXES)) or b""
     return Frame(head={"type": form.header, "iri": node.value}, body=content)
+
+
+def _question(knowledge: Knowledge, iris: Sequence[str]) -> NamedNode | None:
+    """Return the IRI among these that names a saved question, unless the graph itself tells of it."""
+    start = f"{knowledge.base_iri}id/vraag/"
+    found = next((iri for iri in iris if iri.removeprefix(start) in knowledge.questions), None)
+    if found is None or not found.startswith(start):
+        return None
+    node = NamedNode(found)
+    told = knowledge.store.query(f"ASK {{ {node} ?p ?o }}")
+    return None if isinstance(told, Truth) and told.value else node
+
+
+def _told(knowledge: Knowledge, node: NamedNode, form: Form, lang: str) -> bytes:
+    """Return a saved question as data, after https://www.w3.org/TR/shacl-af/#SPARQLExecutable, or as a page."""
+    question = knowledge.questions[node.value.rpartition("/")[2]]
+    if form is HTML:
+        return page(
+            "question.html", lang=lang, question=question, path=path_to(node.value, knowledge.base_iri)
+        )
+    triples = [
+        Triple(node, named("rdf:type"), named("sh:SPARQLExecutable")),
+        Triple(node, named("rdf:type"), named("sh:SPARQLSelectExecutable")),
+        *(
+            Triple(node, named("rdfs:label"), Literal(question.summary[each], language=each))
+            for each in ("nl", "en")
+        ),
+        *(
+            Triple(node, named("rdfs:comment"), Literal(question.description[each], language=each))
+            for each in ("nl", "en")
+        ),
+        *(Triple(node, named("schema:keywords"), Literal(tag)) for tag in question.tags),
+        Triple(node, named("sh:select"), Literal(question.sparql)),
+    ]
+    return serialize(triples, format=RDF[form.name], prefixes=dict(PREFIXES)) or b""
 
 
 def _known(knowledge: Knowledge, iris: Sequence[str]) -> NamedNode:

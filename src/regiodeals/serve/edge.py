@@ -107,6 +107,8 @@ class Edge:
             raise Problem(414, f"The address has more than {LONGEST_TARGET} characters.", hint="Use POST.")
         if _UNSAFE.search(scope["path"]):
             raise Problem(400, "The path holds parts that no address here has.")
+        if sum(name == b"host" for name, _ in scope["headers"]) > 1:
+            raise Problem(400, "The request names more than one host.")
         if scope["method"] == "OPTIONS":
             return Response(status_code=204, headers=dict(_PREFLIGHT))
         if scope["method"] not in {"GET", "HEAD", "POST"}:

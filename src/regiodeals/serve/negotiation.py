@@ -16,7 +16,7 @@ _RANGE = re.compile(
     r"\s*(?P<type>\*|[!#$%&'*+.^_`|~\w-]+)\s*/\s*(?P<subtype>\*|[!#$%&'*+.^_`|~\w-]+)\s*(?P<rest>(?:;.*)?)\Z",
     re.ASCII,
 )
-_QUALITY = re.compile(r"\s*q\s*=\s*(?P<value>[01](?:\.\d{0,3})?)\s*\Z", re.ASCII | re.IGNORECASE)
+_QUALITY = re.compile(r"\s*q\s*=\s*(?P<value>0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*\Z", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,10 @@ def choose(accept: str | None, forms: Sequence[Form]) -> Form | None:
         return forms[0] if forms else None
     best, best_quality = None, 0.0
     for form in forms:
-        quality = max(_quality(name, ranges) for name in (form.media_type, *form.aliases))
+        # Another name of a form counts only where it is written out: "not text/html" means no page at all.
+        written = [each for each in ranges if each.precision == 2]
+        others = (_quality(name, written) for name in form.aliases)
+        quality = max(_quality(form.media_type, ranges), *others, 0.0)
         if quality > best_quality:
             best, best_quality = form, quality
     return best
@@ -118,8 +121,8 @@ def _read_quality(parameters: Sequence[str]) -> float:
     for parameter in parameters:
         match = _QUALITY.match(parameter)
         if match:
-            return min(float(match["value"]), 1.0)
-        if parameter.strip().lower().startswith("q="):
+            return float(match["value"])
+        if parameter.partition("=")[0].strip().lower() == "q":
             return 0.0
     return 1.0
 

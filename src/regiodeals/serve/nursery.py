@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from regiodeals.content import content_in
 from regiodeals.errors import EnvironmentProblem, RegiodealsError
 from regiodeals.serve.frames import Frame, read_frame
 from regiodeals.serve.settings import MIB
@@ -36,8 +37,8 @@ _RETIRE_AT: Final = 4
 
 def main(arguments: list[str]) -> int:
     """Be the nursery of the server at the other end of the socket with this file number."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # the server hears these, and says when it is over
     control = socket.socket(fileno=int(arguments[0]))
     settings = json.loads(control.recv(LARGEST_MESSAGE))
     try:
@@ -47,6 +48,7 @@ def main(arguments: list[str]) -> int:
             base_iri=settings["base_iri"],
             endpoint=settings["endpoint"],
             seconds=settings["seconds"],
+            content=None if settings["content"] is None else content_in(Path(settings["content"])),
             tell=lambda step: _say(control, step=step),
         )
     except RegiodealsError as problem:
@@ -128,7 +130,6 @@ def _be_worker(descriptor: int, knowledge: Knowledge, settings: Mapping[str, Any
     code = 1
     try:
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         allowed = settings["memory"] * MIB
         addressed, resident = _memory()
         resource.setrlimit(resource.RLIMIT_AS, (addressed + allowed, addressed + allowed))

@@ -21,6 +21,11 @@ LARGEST_NUMBER: Final = 1_000_000
 
 Json = dict[str, Any]
 
+_CHECKING: Final = (
+    "Vergelijkt een ontwerp met de voorwaarden van zijn tranche; niets wordt bewaard. "
+    "Wie application/problem+json vraagt, krijgt overtredingen als 422."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
@@ -61,9 +66,9 @@ def _description(
         "info": {
             "title": "Regio Deals",
             "version": API_VERSION,
-            "description": "Vragen over de Regio Deals met hun antwoorden, de deals, tranches en gemeenten, de "
-            "toets van een ontwerp en een rekenvoorbeeld. Elk feit heeft een passage die het noemt. "
-            f"Software {__version__}.",
+            "description": "Vragen over de Regio Deals met hun antwoorden, de deals, tranches en "
+            "gemeenten, de toets van een ontwerp en een rekenvoorbeeld. "
+            f"Elk feit heeft een passage die het noemt. Software {__version__}.",
             "license": {"name": "CC0 1.0", "identifier": "CC0-1.0"},
             "contact": {"name": "Regio Deals", "url": "https://w3id.org/regiodeals/"},
         },
@@ -201,8 +206,7 @@ def _check() -> Json:
         "check",
         (
             "Toets een ontwerp",
-            "Vergelijkt een ontwerp van een deal met de voorwaarden van zijn tranche. Er wordt niets bewaard. "
-            "Wie application/problem+json vraagt, krijgt overtredingen als 422.",
+            _CHECKING,
         ),
         [schemas.LANGUAGE],
         {

@@ -71,6 +71,7 @@ class Nursery:
             "endpoint": settings.endpoint,
             "seconds": settings.query_seconds,
             "memory": settings.query_memory,
+            "content": None if settings.content is None else str(settings.content),
         }
         ours.send(json.dumps(message).encode())
         self._listening = asyncio.create_task(self._listen())

@@ -34,7 +34,7 @@ def run(settings: Settings) -> None:
     """
     listener = _listen(settings)
     with listener:
-        loop_factory = uvicorn.Config("", loop="auto").get_loop_factory()
+        loop_factory = uvicorn.Config("", log_config=None).get_loop_factory()
         with asyncio.Runner(loop_factory=loop_factory) as runner:
             runner.run(_serve(settings, listener))
 

@@ -139,6 +139,7 @@ def make_app(server: Server) -> ASGIApp:
         *(Route(f"{ROOT}/{name}", api.collection) for name in COLLECTIONS),
         *(Route(f"{ROOT}/{name}/{{slug}}", api.item) for name in COLLECTIONS),
         Route(f"{ROOT}/check", api.check, methods=["POST"]),
+        Route(f"{ROOT}/check", api.only_post),
         Route(f"{ROOT}/what-if", api.whatif),
         *_both(f"{ROOT}/documentatie", pages.documentation),
         *_both("/toets", pages.check, methods=["GET", "POST"]),

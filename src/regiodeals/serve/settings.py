@@ -26,6 +26,10 @@ class Settings:
 
     host: str = field(default="127.0.0.1", metadata=_about("ADDRESS", "Address to listen on."))
     port: int = field(default=8080, metadata=_about("N", "Port to listen on; 0 takes a free one.", 0))
+    content: Path | None = field(
+        default=None,
+        metadata=_about("DIR", "Folder with ontology, data, shapes and queries. Default: those installed."),
+    )
     site: Path | None = field(
         default=None,
         metadata=_about(
