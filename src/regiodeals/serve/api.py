@@ -11,6 +11,7 @@ from regiodeals.serve import openapi_schemas, supposing
 from regiodeals.serve.asking import ANSWER_FORMS
 from regiodeals.serve.checking import as_problem
 from regiodeals.serve.frames import Frame
+from regiodeals.serve.generation import as_representation
 from regiodeals.serve.keeping import Representation
 from regiodeals.serve.negotiation import Form, choose
 from regiodeals.serve.openapi import LARGEST_NUMBER, LARGEST_PAGE, PAGE_SIZE, ROOT
@@ -167,11 +168,18 @@ async def whatif(request: Request) -> Response:
         "form": form.name,
         "gzip": wants_gzip(request),
     }
-    generation = generation_of(request)
-    found = generation.kept.peek(key)
+    found = None if job["mistakes"] else generation_of(request).kept.peek(key)
     if found is None:
-        found = await unless_gone(request, generation.represent(key, job, client=client_of(request)))
+        found = await unless_gone(request, _made(request, key, job))
     return respond(request, found, vary=["Accept"])
+
+
+async def _made(request: Request, key: tuple[object, ...], job: dict[str, Any]) -> Representation:
+    """Return what a job makes; with mistakes to tell, what is kept for another request is no answer."""
+    generation = generation_of(request)
+    if job["mistakes"]:
+        return as_representation(await generation.pool.run(Frame(head=job), client=client_of(request)))
+    return await generation.represent(key, job, client=client_of(request))
 
 
 async def _rows(request: Request, name: str, *, is_collection: bool) -> Response:
@@ -198,8 +206,7 @@ async def _rows(request: Request, name: str, *, is_collection: bool) -> Response
             "largest": generation.settings.answer_size * MIB,
             "gzip": zipped,
         }
-        work = generation.represent((*key, zipped), job, client=client_of(request))
-        found = await unless_gone(request, work)
+        found = await unless_gone(request, _made(request, (*key, zipped), job))
     links = query.links(found.about["total"], page, size) if size else []
     return respond(request, found, vary=["Accept"], links=links)
 

@@ -76,7 +76,7 @@ def _question(knowledge: Knowledge, iris: Sequence[str]) -> NamedNode | None:
 
 
 def _told(knowledge: Knowledge, node: NamedNode, form: Form, lang: str) -> bytes:
-    """Return a saved question as data, after https://www.w3.org/TR/shacl-af/#SPARQLExecutable, or as a page."""
+    """Return a saved question as data, after https://www.w3.org/TR/shacl-af/, or as a page."""
     question = knowledge.questions[node.value.rpartition("/")[2]]
     if form is HTML:
         return page(

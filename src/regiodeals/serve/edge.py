@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
-from regiodeals.serve import log
+from regiodeals.serve import api, log
 from regiodeals.serve.html import page
 from regiodeals.serve.negotiation import Form, choose
 from regiodeals.serve.openapi import API_VERSION
@@ -23,12 +24,12 @@ from regiodeals.serve.responding import language_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.routing import Router
+    from starlette.types import Message, Receive, Scope, Send
 
     from regiodeals.serve.server import Server
     from regiodeals.serve.settings import Settings
 
-METHODS: Final = "GET, HEAD, POST, OPTIONS"
 LONGEST_TARGET: Final = 32_768
 """Characters of a path with its query; a longer query belongs in a POST."""
 
@@ -50,10 +51,8 @@ _ALWAYS: Final[Mapping[str, str]] = {
 _RAW: Final = [(name.lower().encode(), value.encode()) for name, value in _ALWAYS.items()]
 _HSTS: Final = (b"strict-transport-security", b"max-age=31536000")
 _PREFLIGHT: Final[Mapping[str, str]] = {
-    "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id",
     "Access-Control-Max-Age": "86400",
-    "Allow": METHODS,
 }
 _DATA: Final = Form(name="json", media_type=MEDIA_TYPE, aliases=("application/json",))
 _PAGE: Final = Form(name="html", media_type="text/html")
@@ -62,7 +61,7 @@ _PAGE: Final = Form(name="html", media_type="text/html")
 class Edge:
     """ASGI middleware around everything else."""
 
-    def __init__(self, app: ASGIApp, server: Server) -> None:
+    def __init__(self, app: Router, server: Server) -> None:
         self._app = app
         self._server = server
 
@@ -100,8 +99,7 @@ class Edge:
         finally:
             one.log()
 
-    @staticmethod
-    def _early(scope: Scope) -> Response | None:
+    def _early(self, scope: Scope) -> Response | None:
         """Return the answer to a request that need not go further, or refuse it."""
         if len(scope["raw_path"] or b"") + len(scope["query_string"]) > LONGEST_TARGET:
             raise Problem(414, f"The address has more than {LONGEST_TARGET} characters.", hint="Use POST.")
@@ -110,10 +108,26 @@ class Edge:
         if sum(name == b"host" for name, _ in scope["headers"]) > 1:
             raise Problem(400, "The request names more than one host.")
         if scope["method"] == "OPTIONS":
-            return Response(status_code=204, headers=dict(_PREFLIGHT))
+            allowed = self._allowed(scope)
+            headers = {**_PREFLIGHT, "Allow": allowed, "Access-Control-Allow-Methods": allowed}
+            return Response(status_code=204, headers=headers)
         if scope["method"] not in {"GET", "HEAD", "POST"}:
-            raise Problem(405, "This method changes nothing here.", headers={"Allow": METHODS})
+            raise Problem(
+                405, "This address does not take that method.", headers={"Allow": self._allowed(scope)}
+            )
         return None
+
+    def _allowed(self, scope: Scope) -> str:
+        """Return the methods that the address takes."""
+        found = [
+            set(route.methods or ())
+            for route in self._app.routes
+            if isinstance(route, Route)
+            and route.endpoint is not api.only_post
+            and route.matches({**scope, "method": "GET"})[0] is not Match.NONE
+        ]
+        named = set[str]().union(*(found[:-1] or found))  # the last route takes what no other does
+        return ", ".join([*sorted(named), "OPTIONS"])
 
 
 class _One:

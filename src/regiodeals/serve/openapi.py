@@ -228,7 +228,7 @@ def _check() -> Json:
         "required": True,
         "description": "Het formulier, hooguit 512 kB.",
         "content": {
-            "application/yaml": text,
+            "application/yaml": {"schema": {"type": "object"}},
             "application/json": {"schema": {"type": "object"}},
             "text/csv": text,
             schemas.XLSX: {"schema": {"type": "string", "format": "binary"}},
