@@ -50,12 +50,11 @@ class PatientProtocol(HttpToolsProtocol):
         """Read on, unless the head grows too long."""
         if self.transport.is_closing():
             return
+        super().data_received(data)
         if self._in_head:
             self._head_size += len(data)
-            if self._head_size > LARGEST_HEAD and not self._is_body_among(data):
+            if self._head_size > LARGEST_HEAD:
                 self._end(_LONG)
-                return
-        super().data_received(data)
 
     def on_message_begin(self) -> None:
         """Start the clock of a head."""
@@ -70,11 +69,6 @@ class PatientProtocol(HttpToolsProtocol):
         self._head_size = 0
         self._stop_waiting()
         super().on_headers_complete()
-
-    @staticmethod
-    def _is_body_among(data: bytes) -> bool:
-        """Tell whether the head may end within this data, so that only the parser can count it."""
-        return len(data) <= LARGEST_HEAD and b"\r\n\r\n" in data
 
     def _await_head(self) -> None:
         self._timer = self.loop.call_later(self.seconds, self._end, _SLOW)
