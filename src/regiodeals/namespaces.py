@@ -26,11 +26,13 @@ SHAPES: Final = VOCABULARY + "shape/"
 PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "cc": "http://creativecommons.org/ns#",
+        "csvw": "http://www.w3.org/ns/csvw#",
         "cv": "http://data.europa.eu/m8g/",
         "dcat": "http://www.w3.org/ns/dcat#",
         "dct": "http://purl.org/dc/terms/",
         "eli": "http://data.europa.eu/eli/ontology#",
         "foaf": "http://xmlns.com/foaf/0.1/",
+        "geo": "http://www.opengis.net/ont/geosparql#",
         "locn": "http://www.w3.org/ns/locn#",
         "oa": "http://www.w3.org/ns/oa#",
         "org": "http://www.w3.org/ns/org#",
@@ -41,6 +43,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "schema": "https://schema.org/",
         "sh": "http://www.w3.org/ns/shacl#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
+        "spex": "https://purl.expasy.org/sparql-examples/ontology#",
         "tooiont": "https://identifier.overheid.nl/tooi/def/ont/",
         "vann": "http://purl.org/vocab/vann/",
         "vcard": "http://www.w3.org/2006/vcard/ns#",

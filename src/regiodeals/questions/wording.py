@@ -16,10 +16,20 @@ if TYPE_CHECKING:
     from regiodeals.graph.terms import Term
 
 LANGUAGES: Final = ("nl", "en")
-UNITS: Final = ("text", "count", "date", "euro", "fraction", "number", "ratio")
+UNITS: Final = (
+    "text",
+    "count",
+    "date",
+    "euro",
+    "fraction",
+    "latitude",
+    "longitude",
+    "number",
+    "ratio",
+)
 """What a column may hold; ``number`` is a numeral that is a name, such as that of a tranche."""
 
-NUMERIC_UNITS: Final = frozenset({"count", "euro", "fraction", "number", "ratio"})
+NUMERIC_UNITS: Final = frozenset({"count", "euro", "fraction", "latitude", "longitude", "number", "ratio"})
 
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 _BOOLEAN = expand("xsd:boolean")
