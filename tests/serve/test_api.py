@@ -15,6 +15,7 @@ from regiodeals.content import find_content
 from regiodeals.drafts.template import template
 from regiodeals.questions.catalogue import load_catalogue
 from regiodeals.serve.asking import COLLECTIONS
+from regiodeals.serve.openapi_schemas import XLSX
 
 if TYPE_CHECKING:
     from tests.serve.conftest import Got, Serving
@@ -64,6 +65,7 @@ def test_numbers_are_numbers_to_the_last_digit(real: Serving) -> None:
 @pytest.mark.parametrize(
     ("accept", "media_type"),
     [
+        ("image/svg+xml", "image/svg+xml"), (XLSX, XLSX),
         (None, "application/json"), ("application/json", "application/json"), ("text/csv", "text/csv"),
         ("text/markdown", "text/markdown"), ("application/sparql-results+json", "application/sparql-results+json"),
         ("image/png", "application/problem+json"),

@@ -20,9 +20,12 @@ from regiodeals.questions.portrait import labels_for, portray
 from regiodeals.questions.portrait_report import render as render_portrait
 from regiodeals.questions.translation import names_in
 from regiodeals.questions.wording import NUMERIC_UNITS, exact_text
+from regiodeals.questions.workbook import workbook
 from regiodeals.serve import answers
+from regiodeals.serve.aside import done_aside
 from regiodeals.serve.frames import Frame
 from regiodeals.serve.negotiation import Form
+from regiodeals.serve.openapi_schemas import XLSX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +36,9 @@ if TYPE_CHECKING:
 JSON: Final = Form(name="json", media_type="application/json")
 SPARQL_JSON: Final = Form(name="srj", media_type="application/sparql-results+json")
 MARKDOWN: Final = Form(name="md", media_type="text/markdown")
-ANSWER_FORMS: Final = (JSON, SPARQL_JSON, answers.CSV, MARKDOWN)
+WORKBOOK: Final = Form(name="xlsx", media_type=XLSX)
+CHART: Final = Form(name="svg", media_type="image/svg+xml")
+ANSWER_FORMS: Final = (JSON, SPARQL_JSON, answers.CSV, MARKDOWN, WORKBOOK, CHART)
 """The forms of an answer, the usual one first."""
 
 COLLECTIONS: Final = ("deals", "tranches", "gemeenten")
@@ -107,11 +112,27 @@ def answer_question(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
         content = _json(question, rows, lang=lang, total=total, page=number, size=size)
     elif form is SPARQL_JSON:
         content = answers.write(rows, answers.JSON, largest=head["largest"])
+    elif form is WORKBOOK:
+        content = workbook(rows, question, lang=lang)
+    elif form is CHART:
+        content = _drawn(question, rows, lang)
     else:
         kind = "csv" if form is answers.CSV else "markdown"
         names = names_in(knowledge.store, lang) if form is MARKDOWN else None
         content = render(rows, question, format=kind, lang=lang, names=names).encode()
     return Frame(head={"type": form.header, "total": total}, body=content)
+
+
+def _drawn(question: Question, rows: Rows, lang: str) -> bytes:
+    def draw() -> bytes:
+        from regiodeals.questions.charts import chart
+
+        return (chart(question, rows, lang=lang) or "").encode()
+
+    content = done_aside(draw)
+    if not content:
+        raise ParameterProblem("This question has no chart.", hint="Choose another form, such as csv.")
+    return content
 
 
 def _mistakes(knowledge: Knowledge, question: Question, arguments: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -7,10 +7,12 @@ import json
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from regiodeals.errors import EnvironmentProblem
 from regiodeals.serve.frames import Frame
 from regiodeals.serve.keeping import Kept, Representation
 from regiodeals.serve.openapi import Catalogue, read_catalogue
 from regiodeals.serve.pool import Born, Nursery, Pool
+from regiodeals.serve.problems import Problem
 from regiodeals.serve.settings import MIB
 from regiodeals.serve.site import Site, open_site
 
@@ -63,6 +65,9 @@ class Generation:
             pool = Pool(settings, nursery)
             await pool.fill()
             reply = await pool.run(Frame(head={"job": "questions"}), client=None, seconds=CHECK_SECONDS)
+        except Problem as problem:
+            await nursery.close()
+            raise EnvironmentProblem(f"The workers cannot answer: {problem.detail}", hint=problem.hint) from None
         except BaseException:
             await nursery.close()
             raise

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from regiodeals.content import content_in
 from regiodeals.errors import EnvironmentProblem, RegiodealsError
+from regiodeals.serve.aside import DIE_WITH_PARENT
 from regiodeals.serve.frames import Frame, read_frame
 from regiodeals.serve.settings import MIB
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from regiodeals.serve.knowledge import Knowledge
 
 LARGEST_MESSAGE: Final = 65_536
-_DIE_WITH_PARENT: Final = 1
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 _RETIRE_AT: Final = 4
 """A worker that keeps a fourth of the memory it may add makes room for a fresh one."""
@@ -129,10 +129,12 @@ def _be_worker(descriptor: int, knowledge: Knowledge, settings: Mapping[str, Any
     """Answer jobs until the server closes the connection; never return."""
     code = 1
     try:
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
         allowed = settings["memory"] * MIB
         addressed, resident = _memory()
-        resource.setrlimit(resource.RLIMIT_AS, (addressed + allowed, addressed + allowed))
+        # The hard limit stays as it was: what is done aside may raise the other one for itself.
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (addressed + allowed, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         connection = socket.socket(fileno=descriptor)
         from regiodeals.serve.jobs import run

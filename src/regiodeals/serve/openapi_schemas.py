@@ -31,7 +31,7 @@ LANGUAGE: Final[Json] = query(
 FORMAT: Final[Json] = query(
     "format",
     "Vorm van het antwoord; gaat voor Accept. json is deze API, srj is SPARQL 1.1 JSON.",
-    {"type": "string", "enum": ["json", "srj", "csv", "md"]},
+    {"type": "string", "enum": ["json", "srj", "csv", "md", "xlsx", "svg"]},
 )
 HEADERS: Final[Json] = {
     "API-Version": {"description": "Versie van de API.", "schema": {"type": "string"}},
@@ -71,6 +71,8 @@ def answer_in_forms(description: str, schema: Json) -> Json:
             "application/sparql-results+json": {"schema": {"type": "object"}},
             "text/csv": text,
             "text/markdown": text,
+            XLSX: {"schema": {"type": "string", "format": "binary"}},
+            "image/svg+xml": text,
         }
     )
     return found
