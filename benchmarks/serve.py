@@ -1,7 +1,7 @@
 """Measure the server beside others that answer SPARQL over the same data, and print Markdown.
 
-Three kinds of work, each with 1, 8 and 32 clients that ask as fast as they are answered: saved questions, ad-hoc
-queries (no two alike), and the look-up of one resource. The clients are ``wrk``, on the same machine. The
+Three kinds of work, each with 1, 8 and 32 clients that ask as fast as they are answered: saved questions,
+ad-hoc queries (no two alike), and the look-up of one resource. The clients are ``wrk``, on the same machine. The
 peers are ``oxigraph serve-read-only`` and, when ``--rdflib-endpoint`` names a Python that has it,
 rdflib-endpoint.
 """
@@ -68,11 +68,13 @@ class Rate:
     failed: int
 
     def __str__(self) -> str:
+        """Return the rate, and what failed if anything did."""
         failed = f" ({self.failed} failed)" if self.failed else ""
         return f"{self.per_second:,.0f}{failed}"
 
 
 def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port: int = taken.getsockname()[1]
@@ -105,8 +107,9 @@ def running(command: list[str], probe: str, environment: dict[str, str] | None =
         process.wait(timeout=60)
 
 
-def measure(address: str, paths: list[str], accept: str, clients: int, seconds: int, folder: Path) -> Rate:
-    """Let clients ask for a time."""
+def measure(address: str, asked: tuple[list[str], str], *, clients: int, seconds: int, folder: Path) -> Rate:
+    """Let clients ask for a time; ``asked`` are the paths and the Accept header."""
+    paths, accept = asked
     listed, script = folder / "paths.txt", folder / "clients.lua"
     listed.write_text("\n".join(paths) + "\n", encoding="utf-8")
     script.write_text(LUA % {"paths": listed, "accept": accept}, encoding="utf-8")
@@ -168,8 +171,8 @@ def rates(
     address: str, chosen: dict[str, tuple[list[str], str]], seconds: int, folder: Path
 ) -> dict[tuple[str, int], Rate]:
     return {
-        (kind, clients): measure(address, paths, accept, clients, seconds, folder)
-        for kind, (paths, accept) in chosen.items()
+        (kind, clients): measure(address, asked, clients=clients, seconds=seconds, folder=folder)
+        for kind, asked in chosen.items()
         for clients in CLIENTS
     }
 
@@ -209,10 +212,12 @@ def main(arguments: list[str]) -> int:
             }
             tables["regiodeals serve"] = rates(address, chosen, given.seconds, folder)
             mixed = [*chosen[KINDS[0]][0], *chosen[KINDS[1]][0], *documents]
-            measure(address, mixed, "*/*", 32, 10, folder)
+            measure(address, (mixed, "*/*"), clients=32, seconds=10, folder=folder)
             before, count = memory_of(number), 0.0
             while count < given.requests:
-                count += measure(address, mixed, "*/*", 32, 10, folder).per_second * 10
+                count += (
+                    measure(address, (mixed, "*/*"), clients=32, seconds=10, folder=folder).per_second * 10
+                )
             after = memory_of(number)
         port = free_port()
         address = f"http://127.0.0.1:{port}"

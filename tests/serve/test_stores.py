@@ -117,36 +117,25 @@ MaxQueryExecutionTime = 60
         encoding="utf-8",
     )
     process = subprocess.Popen(
-        [
-            program,
-            "+foreground",
-            "+configfile",
-            str(folder / "virtuoso.ini"),
-            "+pwdold",
-            "dba",
-            "+pwddba",
-            PASSWORD,
-            "+pwddav",
-            PASSWORD,
-        ],
+        [program, "+foreground", "+configfile", str(folder / "virtuoso.ini")],
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
 
-    def sql_says(text: str) -> str:
+    def sql_says(text: str, password: str = PASSWORD) -> None:
         done = subprocess.run(
-            [client, f"127.0.0.1:{sql}", "dba", PASSWORD, f"EXEC={text}"],
+            [client, f"127.0.0.1:{sql}", "dba", password, "ERRORS=STDOUT", f"EXEC={text}"],
             capture_output=True,
             text=True,
             check=False,
             timeout=300,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        assert "Error" not in done.stdout, done.stdout
 
     try:
         wait_for(f"http://127.0.0.1:{http}/sparql", process)
+        sql_says(f'set password "dba" "{PASSWORD}";', "dba")
         sql_says(f"ld_dir('{dumps}', 'regiodeals.nq', 'urn:unused');")
         sql_says("rdf_loader_run();")
         sql_says("checkpoint;")
