@@ -126,7 +126,7 @@ class Serving:
 def served(*words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Iterator[Serving]:
     """Start a server, wait until it is ready, and stop it in the end as an operator would."""
     with tempfile.NamedTemporaryFile("r", encoding="utf-8", suffix=".log") as log:
-        with open(log.name, "wb") as told:
+        with Path(log.name).open("wb") as told:
             process = subprocess.Popen(
                 [sys.executable, "-m", "regiodeals", "serve", "--port", "0", *words],
                 stderr=told,

@@ -1,4 +1,4 @@
-"""The REST API: questions, lists, the pre-check and the scenario, and what it says when something is wrong."""
+"""The REST API: questions, lists, pre-check and scenario, and what it says when something is wrong."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ def test_numbers_are_numbers_to_the_last_digit(real: Serving) -> None:
     [
         ("image/svg+xml", "image/svg+xml"), (XLSX, XLSX),
         (None, "application/json"), ("application/json", "application/json"), ("text/csv", "text/csv"),
-        ("text/markdown", "text/markdown"), ("application/sparql-results+json", "application/sparql-results+json"),
+        ("text/markdown", "text/markdown"),
+        ("application/sparql-results+json", "application/sparql-results+json"),
         ("image/png", "application/problem+json"),
     ],
 )  # fmt: skip

@@ -39,8 +39,10 @@ LIMITS = (
 CROSS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }"
 RUNAWAYS = {
     "cross product": CROSS,
-    "path over everything": "SELECT (COUNT(*) AS ?n) WHERE { ?a (!<x>|^!<x>)* ?b . ?b (!<x>|^!<x>)* ?c . ?c (!<x>)* ?d }",
-    "regular expression": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(REGEX(STR(?c), '(a*)*b')) }",
+    "path over everything": "SELECT (COUNT(*) AS ?n) WHERE "
+    "{ ?a (!<x>|^!<x>)* ?b . ?b (!<x>|^!<x>)* ?c . ?c (!<x>)* ?d }",
+    "regular expression": "SELECT (COUNT(*) AS ?n) "
+    "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(REGEX(STR(?c), '(a*)*b')) }",
     "sorted cross product": "SELECT ?a ?d ?g WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY DESC(?g) ?d ?a",
     "grown text": "SELECT ?l WHERE { BIND('"
     + "x" * 1000
