@@ -1,8 +1,8 @@
 """Measure the server beside others that answer SPARQL over the same data, and print Markdown.
 
 Three kinds of work, each with 1, 8 and 32 clients that ask as fast as they are answered: saved questions,
-ad-hoc queries (no two alike), and the look-up of one resource. The clients are ``wrk``, on the same machine. The
-peers are ``oxigraph serve-read-only`` and, when ``--rdflib-endpoint`` names a Python that has it,
+ad-hoc queries (no two alike), and the look-up of one resource. The clients are ``wrk``, on the same machine.
+The peers are ``oxigraph serve-read-only`` and, when ``--rdflib-endpoint`` names a Python that has it,
 rdflib-endpoint.
 """
 
@@ -147,7 +147,8 @@ def work(store: EmbeddedStore) -> tuple[list[str], list[str], list[str]]:
         for number, iri in enumerate(ours[::3])
     ] + [
         prefix
-        + f"SELECT ?deal ?amount WHERE {{ ?deal rd:rijksbijdrage/rd:bedrag ?amount FILTER(?amount > {number}) }}"
+        + "SELECT ?deal ?amount WHERE { ?deal rd:rijksbijdrage/rd:bedrag ?amount "
+        + f"FILTER(?amount > {number}) }}"
         for number in range(0, 40_000_000, 100_000)
     ]
     return [question.sparql for question in questions], adhoc, ours[::4]
@@ -170,6 +171,7 @@ def memory_of(root: int) -> int:
 def rates(
     address: str, chosen: dict[str, tuple[list[str], str]], seconds: int, folder: Path
 ) -> dict[tuple[str, int], Rate]:
+    """Measure each kind of work with each number of clients."""
     return {
         (kind, clients): measure(address, asked, clients=clients, seconds=seconds, folder=folder)
         for kind, asked in chosen.items()
@@ -253,7 +255,7 @@ def show(
     """Print what was measured as Markdown."""
     load = os.getloadavg()[0]
     print(
-        f"Measured {datetime.now(tz=UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores shared with the"
+        f"Measured {datetime.now(tz=UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores shared with"
     )
     print(
         f"clients (load {load:.1f} at the end), Python {platform.python_version()}, {seconds} seconds a run."
@@ -273,7 +275,8 @@ def show(
     for kind in KINDS:
         print(f"| {kind} | {' | '.join(table[kind, CLIENTS[-1]].p99 for table in tables.values())} |")
     print(
-        f"\nMemory of `regiodeals serve`, all processes: {before} MiB before and {after} MiB after {count:,.0f} requests."
+        f"\nMemory of `regiodeals serve`, all processes: {before} MiB before and {after} MiB after "
+        f"{count:,.0f} requests."
     )
 
 

@@ -82,9 +82,9 @@ def test_not_acceptable_names_the_choices(real: Serving) -> None:
     assert f'<{DEAL}.ttl>; rel="alternate"; type="text/turtle"' in got.headers["link"]
 
 
-@pytest.mark.parametrize("format", [["xyz"], ["ttl", "nt"], ["../../etc/passwd"], [""]])
-def test_a_wrong_form_is_told(format: list[str], real: Serving) -> None:
-    got = real.get(DEAL, format=format)
+@pytest.mark.parametrize("forms", [["xyz"], ["ttl", "nt"], ["../../etc/passwd"], [""]])
+def test_a_wrong_form_is_told(forms: list[str], real: Serving) -> None:
+    got = real.get(DEAL, format=forms)
     assert got.status == 400
     assert "ttl" in got.json["hint"]
 
@@ -192,8 +192,9 @@ def test_the_view_is_a_graph_that_can_be_looked_up(real: Serving) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/../../etc/passwd", "/doc/../../etc/passwd", "/assets/../server.py", "/assets/%2e%2e/server.py", "/doc/%00",
-        "/doc/a%5cb", "//etc/passwd", "/assets//etc/passwd", "/doc/%ff%fe", "/id/%0d%0aSet-Cookie:%20a=b", "/%252e%252e/x",
+        "/../../etc/passwd", "/doc/../../etc/passwd", "/assets/../server.py", "/assets/%2e%2e/server.py",
+        "/doc/%00", "/doc/a%5cb", "//etc/passwd", "/assets//etc/passwd", "/doc/%ff%fe", "/%252e%252e/x",
+        "/id/%0d%0aSet-Cookie:%20a=b",
         "/doc/~2e~2e/~2e~2e/etc", "/id/https://example.org/", "/id//example.org",
     ],
 )  # fmt: skip

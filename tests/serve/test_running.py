@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from regiodeals.cli.main import main
-from regiodeals.graph.dumps import write_dumps
-from regiodeals.graph.dataset import load_dataset
 from regiodeals.content import content_in
+from regiodeals.graph.dataset import load_dataset
+from regiodeals.graph.dumps import write_dumps
 from regiodeals.serve.settings import Settings, described
 from tests.serve.conftest import ROOT, served, write_world
 
@@ -89,7 +89,10 @@ def test_kill_during_a_reload_leaves_nothing_and_a_restart_serves_whole_data(tmp
         assert [child for child in children if is_running(child)] == []
     with served("--content", str(folder), "--workers", "1", cwd=tmp_path) as serving:
         assert serving.get("/sparql", query=NEW).json["boolean"] is True
-        counted = "SELECT ?stated (COUNT(*) AS ?counted) { ?x <http://rdfs.org/ns/void#triples> ?stated . ?s ?p ?o } GROUP BY ?stated"
+        counted = (
+            "SELECT ?stated (COUNT(*) AS ?counted) "
+            "{ ?x <http://rdfs.org/ns/void#triples> ?stated . ?s ?p ?o } GROUP BY ?stated"
+        )
         (row,) = serving.get("/sparql", query=counted).json["results"]["bindings"]
         assert row["stated"]["value"] == row["counted"]["value"]
 

@@ -24,7 +24,7 @@ SOME = (
 """One of each kind of list and answer: the others are made by the same code from the same description."""
 
 FREE_TEXT = ("/check", "/what-if")
-"""Operations that refuse more than a schema can say: a draft is YAML, and wishes may contradict each other."""
+"""Operations that refuse more than a schema can say: a draft is YAML, and wishes may contradict."""
 
 
 @pytest.mark.parametrize("free", [False, True], ids=["lists and answers", "drafts and wishes"])

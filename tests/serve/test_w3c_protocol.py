@@ -33,7 +33,10 @@ CNT = Namespace("http://www.w3.org/2011/content#")
 UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 LABEL = URIRef("http://www.w3.org/2000/01/rdf-schema#label")
-DECLARED = "PREFIX rd: <https://w3id.org/regiodeals/def/>\n<{graph}> a rd:Registeruitgave .\n<{graph}> {{ {triples} }}\n"
+DECLARED = """PREFIX rd: <https://w3id.org/regiodeals/def/>
+<{graph}> a rd:Registeruitgave .
+<{graph}> {{ {triples} }}
+"""
 
 CHANGING = {
     "update_dataset_default_graph",
@@ -131,7 +134,7 @@ def test_protocol(name: str, suite: Graph, endpoint: Serving) -> None:
             assert ("boolean" in answer) == (str(form) == "boolean")
         expected = suite.value(response, MF.expectedBoolean)
         if expected is not None:
-            assert json.loads(got.body)["boolean"] is expected.toPython()
+            assert str(json.loads(got.body)["boolean"]).lower() == str(expected)
 
 
 @pytest.mark.parametrize("name", sorted(CHANGING) if TESTS else [])
@@ -171,7 +174,9 @@ def test_conforms_to_schema(endpoint: Serving) -> None:
     described = Graph().parse(data=endpoint.get("/sparql").body, format="turtle")
     (service,) = described.subjects(RDF.type, SD.Service)
     objects = {SD.endpoint, SD.supportedLanguage, SD.feature, SD.resultFormat, SD.defaultDataset}
-    assert {predicate for predicate in described.predicates(service) if predicate in SD} <= objects
+    assert {
+        predicate for predicate in described.predicates(service) if str(predicate).startswith(str(SD))
+    } <= objects
     assert all(isinstance(value, URIRef) for name in objects for value in described.objects(service, name))
     assert set(described.objects(service, SD.supportedLanguage)) == {SD.SPARQL11Query}
     assert SD.SPARQL11Update not in set(described.objects())

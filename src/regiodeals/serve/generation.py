@@ -67,7 +67,8 @@ class Generation:
             reply = await pool.run(Frame(head={"job": "questions"}), client=None, seconds=CHECK_SECONDS)
         except Problem as problem:
             await nursery.close()
-            raise EnvironmentProblem(f"The workers cannot answer: {problem.detail}", hint=problem.hint) from None
+            told = f"The workers cannot answer: {problem.detail}"
+            raise EnvironmentProblem(told, hint=problem.hint) from None
         except BaseException:
             await nursery.close()
             raise
