@@ -258,7 +258,7 @@ def show(
         f"Measured {datetime.now(tz=UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores shared with"
     )
     print(
-        f"clients (load {load:.1f} at the end), Python {platform.python_version()}, {seconds} seconds a run."
+        f"the clients (load {load:.1f} at the end), Python {platform.python_version()}, {seconds} seconds a run."
     )
     print(
         f"oxigraph {version('oxigraph')}, uvicorn {version('uvicorn')}, starlette {version('starlette')}.\n"

@@ -183,7 +183,11 @@ def test_a_body_in_chunks_is_counted_too(limited: Serving) -> None:
     [
         (b"GET /health HT", 408),
         (b"GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ", 408),
-        (b"POST /api/v1/check HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 9\r\n\r\nx", 408),
+        (
+            b"POST /api/v1/check HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+            b"Content-Length: 9\r\n\r\nx",
+            408,
+        ),
         (b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 100_000, 431),
         (b"GET /" + b"a" * 100_000, 431),
         (b"GET /sparql?query=" + b"a" * 40_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
