@@ -308,6 +308,22 @@ def answer(name: str) -> str:
         return f"*{question.summary['nl']}*\n\n{table(columns, csv.DictReader(stream))}"
 
 
+def settings() -> str:
+    """Return the settings of the server."""
+    from regiodeals.serve.settings import described
+
+    rows = [
+        {
+            "setting": f"`{each.flag} {each.metavar}`",
+            "variable": f"`{each.variable}`",
+            "default": "" if each.default in {None, ""} else f"`{each.default}`",
+            "meaning": each.text,
+        }
+        for each in described()
+    ]
+    return table([plain(name, name) for name in rows[0]], rows)
+
+
 GENERATED: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "data-checks": data_checks,
@@ -319,6 +335,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "rules": rules,
     "terms": terms,
     "schemes": schemes,
+    "settings": settings,
 }
 
 

@@ -68,3 +68,20 @@ def find_content(package: Path | None = None) -> Content:
         where=" or ".join(str(place) for place in places),
         hint="Install regiodeals again from its wheel, or run it from a complete checkout of the repository.",
     )
+
+
+def content_in(root: Path) -> Content:
+    """Return the content of a folder that someone names.
+
+    Raises:
+        EnvironmentProblem: one of the four folders is missing in it.
+
+    """
+    missing = [folder for folder in FOLDERS if not (root / folder).is_dir()]
+    if missing:
+        raise EnvironmentProblem(
+            f"The folder holds no {' and no '.join(missing)}.",
+            where=str(root),
+            hint=f"Name a folder that holds {', '.join(FOLDERS)}.",
+        )
+    return Content(root=root)

@@ -7,6 +7,7 @@ RegiodealsError
     UnknownQuestion     a question that the catalogue does not hold
     UnknownThing        a name or an IRI that the graph does not know
     ParameterProblem    an option or parameter with a value it cannot take
+    AnswerTooLarge      an answer with more rows, or more bytes, than allowed
   EnvironmentProblem    exit 3: a disk, an installation or another service failed
     EndpointProblem     a SPARQL endpoint that is down, slow or answers nonsense
 
@@ -68,6 +69,10 @@ class UnknownThing(InputProblem):
 
 class ParameterProblem(InputProblem):
     """An option or parameter with a value it cannot take."""
+
+
+class AnswerTooLarge(InputProblem):
+    """An answer with more rows, or more bytes, than allowed."""
 
 
 class EnvironmentProblem(RegiodealsError):  # noqa: N818 - a problem, not an error of ours

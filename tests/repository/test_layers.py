@@ -27,7 +27,9 @@ ALLOWED = {
     "links": GRAPH,
     "skeletons": GRAPH | {"rules", "evidence"},
     "publish": GRAPH | {"rules", "questions", "evidence", "links"},
-    "cli": GRAPH | {"drafts", "rules", "questions", "evidence", "links", "scenarios", "skeletons", "publish"},
+    "serve": GRAPH | {"drafts", "rules", "questions", "scenarios"},
+    "cli": GRAPH
+    | {"drafts", "rules", "questions", "evidence", "links", "scenarios", "skeletons", "publish", "serve"},
     "__main__": frozenset({"cli"}),
     "__init__": frozenset[str](),
 }

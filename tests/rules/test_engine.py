@@ -113,7 +113,9 @@ def test_many_findings_about_one_thing_are_told_in_one_question(world: World) ->
             Triple(total, named("rd:tranche"), tranche),
             Triple(total, named("rd:bedrag"), Literal(f"{number + 1}.5", datatype=DECIMAL)),
         ]
-    deal = load_user_files([next(each.path for each in EXAMPLES if each.path.parent.name == "totaal")]).statements
+    deal = load_user_files(
+        [next(each.path for each in EXAMPLES if each.path.parent.name == "totaal")]
+    ).statements
     found = find([*triples, *deal], rules=world.rules, only={"TotaalTrancheRule"})
     assert len(found) >= 199
     assert len({finding.message["nl"] for finding in found}) == len(found)

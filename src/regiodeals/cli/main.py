@@ -17,6 +17,7 @@ from regiodeals.cli import (
     links,
     new,
     query,
+    serve,
     show,
     test_questions,
     validate,
@@ -66,6 +67,9 @@ app.add_typer(new.app, name="new", short_help="Write a skeleton file, or tell wh
 app.add_typer(links.app, name="links", short_help="Link to other datasets, and check the links.")
 app.command("whatif", epilog=whatif.EXAMPLE, short_help="Divide a tranche anew, under the same rules.")(
     whatif.whatif
+)
+app.command("serve", epilog=serve.EXAMPLE, short_help="Serve site, linked data, SPARQL and REST.")(
+    serve.serve
 )
 app.command("version", epilog=version.EXAMPLE, short_help="Show the version.")(version.version)
 

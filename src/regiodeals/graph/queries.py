@@ -13,7 +13,7 @@ from regiodeals.graph.tokens import Kind, Token, tokens, undeclared_prefixes
 from regiodeals.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 MOST_CHARACTERS: Final = 1_000_000
 """Longest query that is read."""
@@ -39,11 +39,13 @@ class QueryTraits:
     names_its_graphs: bool
 
 
-def inspect_query(sparql: str) -> QueryTraits:
+def inspect_query(sparql: str, *, services: Collection[str] = ()) -> QueryTraits:
     """Return the traits of a query after refusing what no store is asked.
 
+    ``services`` are the addresses that SERVICE may name, written out in full; by default there are none.
+
     Raises:
-        InputProblem: the query is too long or too deep, changes something, or uses SERVICE.
+        InputProblem: the query is too long or too deep, changes something, or uses another SERVICE.
 
     """
     if len(sparql) > MOST_CHARACTERS:
@@ -62,7 +64,7 @@ def inspect_query(sparql: str) -> QueryTraits:
         ) from None
     words = list(tokens(sparql))
     _refuse_changes(words)
-    _refuse_service(words)
+    _refuse_service(words, services)
     _refuse_depth(words)
     used = {token.text.upper() for token in words if token.kind is Kind.WORD}
     return QueryTraits(uses_graph="GRAPH" in used, names_its_graphs="FROM" in used)
@@ -166,9 +168,11 @@ def _refuse_changes(words: Iterable[Token]) -> None:
             )
 
 
-def _refuse_service(words: list[Token]) -> None:
+def _refuse_service(words: list[Token], services: Collection[str]) -> None:
     """Refuse SERVICE, also where a keyword or a number is glued to it, as the engine allows."""
-    for before, token, after in zip([None, *words], words, [*words[1:], None], strict=False):
+    for index, (before, token, after) in enumerate(
+        zip([None, *words], words, [*words[1:], None], strict=False)
+    ):
         if token.kind is Kind.WORD:
             found = "SERVICE" in token.text.upper()
         elif token.kind is Kind.NAME:
@@ -177,12 +181,20 @@ def _refuse_service(words: list[Token]) -> None:
             found = opens and not is_graph and "SERVICE" in token.text.partition(":")[0].upper()
         else:
             found = False
-        if found:
+        if found and not _is_allowed(words[index:], services):
             raise InputProblem(
                 "SERVICE would fetch from another address, and nothing is fetched that you did not name.",
                 where=_where(token.line, token.column),
                 hint="Download that data first and query it apart, or use --endpoint for the other store.",
             )
+
+
+def _is_allowed(words: Sequence[Token], services: Collection[str]) -> bool:
+    """Tell whether words that start with SERVICE go on with an address that may be asked."""
+    if words[0].text.upper() != "SERVICE":
+        return False
+    rest = words[2:] if len(words) > 1 and words[1].text.upper() == "SILENT" else words[1:]
+    return bool(rest) and rest[0].kind is Kind.IRI and rest[0].text.strip("<>") in services
 
 
 def _refuse_depth(words: Iterable[Token]) -> None:

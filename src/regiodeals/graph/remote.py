@@ -20,8 +20,9 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from regiodeals.errors import EndpointProblem
-from regiodeals.graph.answer import Answer, Rows, Triples, Truth
+from regiodeals.errors import AnswerTooLarge, EndpointProblem
+from regiodeals.graph.answer import EVERYTHING, Answer, Rows, Triples, Truth
+from regiodeals.graph.answer import Scope as QueryScope
 from regiodeals.graph.dataset import GRAPH_CLASSES
 from regiodeals.graph.dumps import view_graph_iri
 from regiodeals.graph.endpoint import LARGEST_ANSWER, Endpoint, Reply
@@ -112,26 +113,39 @@ class RemoteStore:
             self._is_merged = True
         self._is_connected = True
 
-    def query(self, sparql: str) -> Answer:
+    def query(self, sparql: str, scope: QueryScope = EVERYTHING) -> Answer:
         """Return the answer to one query, in the same terms as the embedded store gives.
 
         A query that looks into named graphs is sent with the list of them, so that the copy of the view
-        does not count as a passage.
+        does not count as a passage; a scope with graphs of its own is sent as it is.
 
         Raises:
             InputProblem: the query is wrong, or would change or fetch something.
+            AnswerTooLarge: the answer has more rows than the scope allows.
             EndpointProblem: the endpoint does not answer, answers what cannot be read, or sends fewer rows
                 than it counts.
 
         """
-        traits = inspect_query(sparql)
+        traits = inspect_query(sparql, services=scope.services)
+        if scope.base_iri is not None:
+            sparql = f"BASE <{scope.base_iri}> {sparql}"
         kind = check_syntax(sparql)
         if not self._is_connected:
             self.connect()
-        scope = self._scope(traits)
-        answer = self._ask(sparql, kind, scope)
+        given = (
+            *(("default-graph-uri", graph) for graph in scope.default_graphs),
+            *(("named-graph-uri", graph) for graph in scope.named_graphs),
+        )
+        graphs = given or self._scope(traits)
+        answer = self._ask(sparql, kind, graphs)
+        found = answer.rows if isinstance(answer, Rows) else getattr(answer, "triples", ())
+        if scope.most_rows is not None and len(found) > scope.most_rows:
+            raise AnswerTooLarge(
+                f"The answer has more than {scope.most_rows:,} rows.",
+                hint="Ask for less, or in parts with LIMIT and OFFSET.",
+            )
         if isinstance(answer, Rows) and len(answer.rows) >= FEWEST_COUNTED and not traits.names_its_graphs:
-            self._check_whole(sparql, answer, scope)
+            self._check_whole(sparql, answer, graphs)
         return answer
 
     def _check_whole(self, sparql: str, answer: Rows, scope: Scope) -> None:

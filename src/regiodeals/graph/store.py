@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -18,19 +19,23 @@ from pyoxigraph import (
 from pyoxigraph import Store as Oxigraph
 
 from regiodeals.content import Content, find_content
-from regiodeals.errors import EnvironmentProblem, InputProblem
-from regiodeals.graph.answer import Answer, Rows, Triples, Truth
+from regiodeals.errors import AnswerTooLarge, EnvironmentProblem, InputProblem
+from regiodeals.graph.answer import EVERYTHING, Answer, Rows, Scope, Triples, Truth
 from regiodeals.graph.dataset import Dataset, load_dataset
+from regiodeals.graph.dumps import view_graph_iri
 from regiodeals.graph.literals import with_point
 from regiodeals.graph.queries import inspect_query, query_problem
 from regiodeals.graph.view import View, build_view
 from regiodeals.namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from regiodeals.graph.terms import Term
+
+
+_Item = TypeVar("_Item")
 
 
 class Store(Protocol):
@@ -65,15 +70,49 @@ class EmbeddedStore:
         """Return a store whose default graph is the view on a date, or on all there is."""
         return cls(build_view(dataset, as_of=as_of), dataset.graphs)
 
-    def query(self, sparql: str) -> Answer:
-        """Return the answer to one query; prefixes must be declared in it."""
-        inspect_query(sparql)
+    def query(self, sparql: str, scope: Scope = EVERYTHING) -> Answer:
+        """Return the answer to one query; prefixes must be declared in it.
+
+        Raises:
+            InputProblem: the query is wrong, or would change or fetch something, or names no graph IRI.
+            AnswerTooLarge: the answer has more rows than the scope allows.
+            EnvironmentProblem: the engine fails.
+
+        """
+        inspect_query(sparql, services=scope.services)
         try:
-            return read_answer(self._engine.query(sparql))
+            return read_answer(
+                self._engine.query(sparql, base_iri=scope.base_iri, **self._graphs(scope)),
+                most_rows=scope.most_rows,
+            )
         except SyntaxError as error:
             raise query_problem(sparql, error) from None
         except (ValueError, OSError, RuntimeError) as error:
             raise EnvironmentProblem(f"The query cannot be run: {error}", where="query") from None
+
+    def _graphs(self, scope: Scope) -> _Graphs:
+        """Return the dataset of a scope for the engine; the copy of the view is our default graph."""
+        if not scope.default_graphs and not scope.named_graphs:
+            return {}
+        view = view_graph_iri(self.view.base_iri)
+        named: list[NamedNode | BlankNode] = [_graph(iri) for iri in scope.named_graphs]
+        chosen = [_graph(iri) for iri in scope.default_graphs]
+        return {
+            "default_graph": [DefaultGraph() if graph == view else graph for graph in chosen],
+            "named_graphs": named,
+        }
+
+
+class _Graphs(TypedDict, total=False):
+    default_graph: list[NamedNode | BlankNode | DefaultGraph]
+    named_graphs: list[NamedNode | BlankNode]
+
+
+def _graph(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        raise InputProblem(f"'{iri[:100]}' is no IRI of a graph.", hint="Write an absolute IRI.") from None
 
 
 def open_store(
@@ -111,25 +150,42 @@ def open_store(
     return store
 
 
-def read_answer(result: QuerySolutions | QueryBoolean | QueryTriples) -> Answer:
+def read_answer(
+    result: QuerySolutions | QueryBoolean | QueryTriples, *, most_rows: int | None = None
+) -> Answer:
     """Return the whole answer of an engine, each decimal with its point.
 
     Raises:
         InputProblem: a cell holds a triple, which only RDF 1.2 allows.
+        AnswerTooLarge: there are more rows or triples than ``most_rows``.
 
     """
     try:
         if isinstance(result, QueryBoolean):
             return Truth(value=bool(result))
         if isinstance(result, QueryTriples):
-            return _triples(list(result))
+            return _triples(_listed(result, most_rows))
         names = tuple(variable.value for variable in result.variables)
-        solutions = list(result)
+        solutions = _listed(result, most_rows)
     finally:
         del result  # it must not outlive its thread inside the traceback of an error
     width = range(len(names))
     rows = tuple(tuple(_cell(solution[index]) for index in width) for solution in solutions)
     return Rows(variables=names, rows=rows)
+
+
+def _listed(found: Iterable[_Item], most: int | None) -> list[_Item]:
+    """Return all there is, or refuse when that is too much; nothing is cut in silence."""
+    try:
+        listed = list(found if most is None else islice(found, most + 1))
+    finally:
+        del found  # as in read_answer
+    if most is not None and len(listed) > most:
+        raise AnswerTooLarge(
+            f"The answer has more than {most:,} rows.",
+            hint="Ask for less, or in parts with LIMIT and OFFSET.",
+        )
+    return listed
 
 
 def _triples(found: list[Triple]) -> Triples:

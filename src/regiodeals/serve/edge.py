@@ -1,0 +1,261 @@
+"""The rim of the server: each request gets an id, limits, headers and a line in the log, whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+import traceback
+import uuid
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+
+from regiodeals.serve import api, log
+from regiodeals.serve.html import page
+from regiodeals.serve.negotiation import Form, choose
+from regiodeals.serve.openapi import API_VERSION
+from regiodeals.serve.problems import MEDIA_TYPE, Problem
+from regiodeals.serve.responding import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.routing import Router
+    from starlette.types import Message, Receive, Scope, Send
+
+    from regiodeals.serve.server import Server
+    from regiodeals.serve.settings import Settings
+
+LONGEST_TARGET: Final = 32_768
+"""Characters of a path with its query; a longer query belongs in a POST."""
+
+_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)\.{1,2}(?:/|\Z)")
+_ALWAYS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "API-Version, ETag, Link, Location, Retry-After, X-Request-Id",
+}
+_RAW: Final = [(name.lower().encode(), value.encode()) for name, value in _ALWAYS.items()]
+_HSTS: Final = (b"strict-transport-security", b"max-age=31536000")
+_PREFLIGHT: Final[Mapping[str, str]] = {
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id",
+    "Access-Control-Max-Age": "86400",
+}
+_DATA: Final = Form(name="json", media_type=MEDIA_TYPE, aliases=("application/json",))
+_PAGE: Final = Form(name="html", media_type="text/html")
+
+
+class Edge:
+    """ASGI middleware around everything else."""
+
+    def __init__(self, app: Router, server: Server) -> None:
+        self._app = app
+        self._server = server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; nothing escapes but a cancellation."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        one = _One(scope, receive, send, self._server.settings)
+        try:
+            early = self._early(scope)
+            if early is not None:
+                await early(scope, one.receive, one.send)
+            else:
+                with self._server.generation().use() as generation:
+                    scope["generation"] = generation
+                    scope["app"] = self._app  # so that the router raises what it has no route for
+                    await self._app(scope, one.receive, one.send)
+        except (Problem, HTTPException) as problem:
+            await one.refuse(_as_problem(problem))
+        except asyncio.CancelledError:
+            one.outcome = "cancelled"
+            raise
+        except Exception as error:  # noqa: BLE001 - the last place to hear of it; it is logged and told
+            log.tell(
+                "fault",
+                level="error",
+                id=one.request_id,
+                error=type(error).__name__,
+                trace=traceback.format_tb(error.__traceback__)[-6:],
+            )
+            await one.refuse(
+                Problem(500, "Something failed that should not. It is in the log of this server.")
+            )
+        finally:
+            one.log()
+
+    def _early(self, scope: Scope) -> Response | None:
+        """Return the answer to a request that need not go further, or refuse it."""
+        if len(scope["raw_path"] or b"") + len(scope["query_string"]) > LONGEST_TARGET:
+            raise Problem(414, f"The address has more than {LONGEST_TARGET} characters.", hint="Use POST.")
+        if _UNSAFE.search(scope["path"]):
+            raise Problem(400, "The path holds parts that no address here has.")
+        if sum(name == b"host" for name, _ in scope["headers"]) > 1:
+            raise Problem(400, "The request names more than one host.")
+        if scope["method"] == "OPTIONS":
+            allowed = self._allowed(scope)
+            headers = {**_PREFLIGHT, "Allow": allowed, "Access-Control-Allow-Methods": allowed}
+            return Response(status_code=204, headers=headers)
+        if scope["method"] not in {"GET", "HEAD", "POST"}:
+            raise Problem(
+                405, "This address does not take that method.", headers={"Allow": self._allowed(scope)}
+            )
+        return None
+
+    def _allowed(self, scope: Scope) -> str:
+        """Return the methods that the address takes."""
+        found = [
+            set(route.methods or ())
+            for route in self._app.routes
+            if isinstance(route, Route)
+            and route.endpoint is not api.only_post
+            and route.matches({**scope, "method": "GET"})[0] is not Match.NONE
+        ]
+        named = set[str]().union(*(found[:-1] or found))  # the last route takes what no other does
+        return ", ".join([*sorted(named), "OPTIONS"])
+
+
+class _One:
+    """One request on its way through."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, settings: Settings) -> None:
+        self.scope = scope
+        self.outcome = "done"
+        self._receive = receive
+        self._send = send
+        self._settings = settings
+        self._started = time.perf_counter()
+        self._status = 0
+        self._sent = 0
+        self._received = 0
+        self._body_ends = False
+        self._deadline: float | None = None
+        self.request_id = self._read_id()
+        scope["request_id"] = self.request_id
+
+    def _read_id(self) -> str:
+        for name, value in self.scope["headers"]:
+            if name == b"x-request-id":
+                text = str(value.decode("latin-1"))
+                if _ID.match(text):
+                    return text
+        return str(uuid.uuid4())
+
+    async def receive(self) -> Message:
+        """Return the next part of the body, within the limits of size and time."""
+        if self._body_ends:
+            return await self._receive()
+        if self._deadline is None:
+            self._deadline = time.monotonic() + self._settings.receive_seconds
+            self._check_length()
+        try:
+            async with asyncio.timeout(max(self._deadline - time.monotonic(), 0)):
+                message = await self._receive()
+        except TimeoutError:
+            raise Problem(408, "The body of the request did not come in time.") from None
+        if message["type"] == "http.request":
+            self._received += len(message.get("body", b""))
+            self._body_ends = not message.get("more_body", False)
+            if self._received > self._largest():
+                raise self._too_large()
+        return message
+
+    def _largest(self) -> int:
+        is_upload = self.scope["path"].endswith(("/check", "/toets"))
+        return (self._settings.upload_size if is_upload else self._settings.request_size) * 1024
+
+    def _too_large(self) -> Problem:
+        return Problem(413, f"The body is larger than {self._largest() // 1024} KiB.")
+
+    def _check_length(self) -> None:
+        for name, value in self.scope["headers"]:
+            if name == b"content-length" and value.isdigit() and int(value) > self._largest():
+                raise self._too_large()
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer, with the headers that each answer has."""
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            headers = list(message["headers"])
+            named = {name for name, _ in headers}
+            headers += [pair for pair in _RAW if pair[0] not in named]
+            headers.append((b"x-request-id", self.request_id.encode()))
+            if self.scope["path"].startswith("/api/"):
+                headers.append((b"api-version", API_VERSION.encode()))
+            if self.scope.get("scheme") == "https":
+                headers.append(_HSTS)
+            message = {**message, "headers": headers}
+        elif message["type"] == "http.response.body":
+            self._sent += len(message.get("body", b""))
+        await self._send(message)
+
+    async def refuse(self, problem: Problem) -> None:
+        """Answer with what is wrong: a page for people, problem+json for programs."""
+        if self._status:
+            self.outcome = "broken"
+            return
+        headers = dict(problem.headers)
+        request = Request(self.scope)
+        form = choose(request.headers.get("accept"), [_DATA, _PAGE])
+        if form is _PAGE and not self.scope["path"].startswith("/api/"):
+            body = page(
+                "error.html",
+                lang=language_of(request),
+                status=problem.status,
+                title=problem.title,
+                detail=problem.detail,
+                hint=problem.hint,
+                mistakes=problem.mistakes,
+                request_id=self.request_id,
+            )
+            media_type = "text/html; charset=utf-8"
+        else:
+            body, media_type = problem.document(self.request_id), MEDIA_TYPE
+        headers.update({"Content-Type": media_type, "Cache-Control": "no-store", "Vary": "Accept"})
+        if not self._body_ends and problem.status in {408, 413}:
+            headers["Connection"] = "close"
+        await Response(body, status_code=problem.status, headers=headers)(
+            self.scope, self._receive, self.send
+        )
+
+    def log(self) -> None:
+        """Write the line of this request."""
+        route = self.scope.get("route")
+        details: dict[str, Any] = {} if self.outcome == "done" else {"outcome": self.outcome}
+        log.tell(
+            "request",
+            id=self.request_id,
+            method=self.scope["method"] if self.scope["method"].isalpha() else "-",
+            route=getattr(route, "path", "-"),
+            status=self._status,
+            ms=round((time.perf_counter() - self._started) * 1000, 1),
+            bytes=self._sent,
+            **details,
+        )
+
+
+def _as_problem(error: Problem | HTTPException) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    headers = dict(error.headers or {})
+    if error.status_code == 404:
+        return Problem(404, "There is nothing at this address.", hint="Start at / or at /api/v1/vragen.")
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(sorted({*headers.get("Allow", "GET").split(", "), "OPTIONS"}))
+        return Problem(405, "This address does not take that method.", headers=headers)
+    return Problem(error.status_code, str(error.detail), headers=headers)

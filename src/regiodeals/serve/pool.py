@@ -1,0 +1,293 @@
+"""The workers as the server sees them: forked by the nursery, given one job at a time, killed at need."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections import Counter, deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from regiodeals.errors import EnvironmentProblem, InputProblem
+from regiodeals.serve.frames import Frame, receive_frame
+from regiodeals.serve.nursery import LARGEST_MESSAGE
+from regiodeals.serve.problems import Problem, from_worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from regiodeals.serve.settings import Settings
+
+RETRY_SOON: Final = 1
+RETRY_LATER: Final = 5
+START_SECONDS: Final = 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """A process that does jobs, at the other end of a pair of streams."""
+
+    number: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Born:
+    """What a nursery says of the data when it is ready."""
+
+    version: str
+    sha256: str
+    triples: int
+
+
+class Nursery:
+    """The process that forks workers, seen from the server."""
+
+    def __init__(self, settings: Settings, tell: Callable[[str], object]) -> None:
+        self._settings = settings
+        self._tell = tell
+        self._loop = asyncio.get_running_loop()
+        self._ready: asyncio.Future[Born] = self._loop.create_future()
+        self._expected: deque[asyncio.Future[int]] = deque()
+        self.is_gone = asyncio.Event()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, by this Python
+                [sys.executable, "-m", "regiodeals.serve.nursery", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "MALLOC_ARENA_MAX": "2"},
+            )
+        ours.setblocking(False)
+        self._control = ours
+        message = {
+            "base_iri": settings.base_iri,
+            "endpoint": settings.endpoint,
+            "seconds": settings.query_seconds,
+            "memory": settings.query_memory,
+            "content": None if settings.content is None else str(settings.content),
+        }
+        ours.send(json.dumps(message).encode())
+        self._listening = asyncio.create_task(self._listen())
+
+    async def ready(self) -> Born:
+        """Wait until the graph is read, and return what is known of it.
+
+        Raises:
+            InputProblem: the files or the settings are wrong.
+            EnvironmentProblem: the nursery ended, or took five minutes.
+
+        """
+        try:
+            return await asyncio.wait_for(self._ready, START_SECONDS)
+        except TimeoutError:
+            raise EnvironmentProblem("The graph was not read within five minutes.") from None
+
+    async def fork(self) -> Worker:
+        """Return a new worker.
+
+        Raises:
+            EnvironmentProblem: the nursery is gone.
+
+        """
+        ours, theirs = socket.socketpair()
+        expected: asyncio.Future[int] = self._loop.create_future()
+        self._expected.append(expected)
+        with theirs:
+            try:
+                socket.send_fds(self._control, [b'{"do":"fork"}'], [theirs.fileno()])
+            except OSError:
+                self._expected.remove(expected)
+                ours.close()
+                raise EnvironmentProblem("No worker can be made.") from None
+        try:
+            number = await expected
+        except EnvironmentProblem:
+            ours.close()
+            raise
+        reader, writer = await asyncio.open_unix_connection(sock=ours)
+        return Worker(number=number, reader=reader, writer=writer)
+
+    def kill(self, worker: Worker) -> None:
+        """End a worker at once, whatever it is doing; the system takes its memory back."""
+        try:
+            self._control.send(json.dumps({"do": "kill", "child": worker.number}).encode())
+        except OSError:
+            return
+
+    async def close(self) -> None:
+        """End the nursery and all its workers."""
+        self._listening.cancel()
+        self._control.close()
+        await asyncio.to_thread(self._process.wait)
+        self.is_gone.set()
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                message = await self._loop.sock_recv(self._control, LARGEST_MESSAGE)
+            except OSError:
+                message = b""
+            if not message:
+                break
+            self._hear(json.loads(message))
+        code = await asyncio.to_thread(self._process.wait)
+        problem = EnvironmentProblem(f"The process that reads the graph ended with code {code}.")
+        if not self._ready.done():
+            self._ready.set_exception(problem)
+        for expected in self._expected:
+            if not expected.done():
+                expected.set_exception(problem)
+        self._expected.clear()
+        self.is_gone.set()
+
+    def _hear(self, words: dict[str, Any]) -> None:
+        if "step" in words:
+            self._tell(words["step"])
+        elif "child" in words:
+            expected = self._expected.popleft()
+            if not expected.done():
+                expected.set_result(words["child"])
+        elif "ready" in words and not self._ready.done():
+            self._ready.set_result(
+                Born(version=words["version"], sha256=words["sha256"], triples=words["triples"])
+            )
+        elif "failed" in words and not self._ready.done():
+            self._ready.set_exception(InputProblem(words["failed"]))
+
+
+class Pool:
+    """A fixed number of workers, a queue before them, and a share for each client."""
+
+    def __init__(self, settings: Settings, nursery: Nursery) -> None:
+        self._settings = settings
+        self._nursery = nursery
+        self._idle: list[Worker] = []
+        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._of_client: Counter[str] = Counter()
+        self._births: set[asyncio.Task[None]] = set()
+        self._is_closed = False
+
+    async def fill(self) -> None:
+        """Make all workers."""
+        for _ in range(self._settings.worker_count):
+            await self._birth()
+
+    async def run(self, job: Frame, *, client: str | None, seconds: float | None = None) -> Frame:
+        """Return what came of a job; ``client`` is who asks, None for the server itself.
+
+        Raises:
+            Problem: the client asks too much at a time, no worker is free, the job takes too long or too much
+                memory, or the job itself says what is wrong.
+
+        """
+        if client is not None and self._of_client[client] >= self._settings.per_client:
+            raise Problem(
+                429,
+                f"At most {self._settings.per_client} queries of one client are answered at a time.",
+                hint="Wait for an answer before you ask more.",
+                retry_after=RETRY_SOON,
+            )
+        name = client or ""
+        self._of_client[name] += 1
+        try:
+            worker = await self._take()
+            reply = await self._work(worker, job, seconds or self._settings.query_seconds)
+        finally:
+            self._of_client[name] -= 1
+            if not self._of_client[name]:
+                del self._of_client[name]
+        if "problem" in reply.head:
+            raise from_worker(reply.head)
+        return reply
+
+    def close(self) -> None:
+        """Let all workers go."""
+        self._is_closed = True
+        for worker in self._idle:
+            worker.writer.close()
+        self._idle.clear()
+        for birth in self._births:
+            birth.cancel()
+
+    async def _take(self) -> Worker:
+        if self._idle:
+            return self._idle.pop()
+        if len(self._waiting) >= self._settings.queue:
+            raise Problem(503, "Too many queries are waiting.", retry_after=RETRY_LATER)
+        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            async with asyncio.timeout(self._settings.queue_seconds):
+                return await turn
+        except TimeoutError:
+            raise Problem(503, "No worker came free in time.", retry_after=RETRY_LATER) from None
+        finally:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+            if turn.done() and not turn.cancelled() and sys.exc_info()[0] is not None:
+                self._give(turn.result())
+
+    def _give(self, worker: Worker) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(worker)
+                return
+        if self._is_closed:
+            worker.writer.close()
+        else:
+            self._idle.append(worker)
+
+    async def _work(self, worker: Worker, job: Frame, seconds: float) -> Frame:
+        try:
+            async with asyncio.timeout(seconds):
+                worker.writer.write(job.encode())
+                await worker.writer.drain()
+                reply = await receive_frame(worker.reader)
+        except TimeoutError:
+            self._replace(worker)
+            raise Problem(
+                503,
+                f"The query takes longer than {seconds:g} seconds and was stopped.",
+                hint="Ask for less, or run it on a copy of the data.",
+                retry_after=RETRY_LATER,
+            ) from None
+        except (asyncio.IncompleteReadError, OSError):
+            self._replace(worker)
+            raise Problem(
+                503,
+                f"The query takes more than {self._settings.query_memory} MiB of memory and was stopped.",
+                hint="Ask for less, or run it on a copy of the data.",
+                retry_after=RETRY_LATER,
+            ) from None
+        except asyncio.CancelledError:
+            self._replace(worker)
+            raise
+        if reply.head.get("last"):
+            self._replace(worker)
+        else:
+            self._give(worker)
+        return reply
+
+    def _replace(self, worker: Worker) -> None:
+        """Kill a worker and have another one born in its place."""
+        self._nursery.kill(worker)
+        worker.writer.close()
+        if not self._is_closed:
+            birth = asyncio.create_task(self._birth())
+            self._births.add(birth)
+            birth.add_done_callback(self._births.discard)
+
+    async def _birth(self) -> None:
+        try:
+            worker = await self._nursery.fork()
+        except EnvironmentProblem:
+            return
+        self._give(worker)

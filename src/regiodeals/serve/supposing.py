@@ -1,0 +1,182 @@
+"""What-if for the API and for a page: a tranche divided anew, under the same rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from regiodeals.errors import ParameterProblem, RegiodealsError
+from regiodeals.scenarios.amounts import read_amount, read_change, read_ratio
+from regiodeals.scenarios.facts import read_round
+from regiodeals.scenarios.formats import render
+from regiodeals.scenarios.scenario import Method, Outcome, Wish, play
+from regiodeals.scenarios.wording import HEADINGS, REASONS, euros, notes, problems, title
+from regiodeals.serve.frames import Frame
+from regiodeals.serve.html import page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from regiodeals.serve.knowledge import Knowledge
+
+NAMES: Final = (
+    *("tranche", "budget", "change", "minimum", "maximum", "verhouding"),
+    *("verdeling", "zonder", "alleen", "afgeleid", "alleVoorstellen"),
+)
+"""The parameters of a scenario, as the API calls them."""
+
+_T = TypeVar("_T")
+
+MOST_NAMES: Final = 100
+LONGEST: Final = 200
+
+
+def suppose(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
+    """Return the outcome of a scenario as ``json`` or ``csv``.
+
+    Raises:
+        InputProblem: the wishes contradict one another, or name a deal that the tranche does not have.
+        EnvironmentProblem: the store cannot answer.
+
+    """
+    tranche, wish, mistakes = read_wishes(head["wishes"])
+    mistakes = [*head.get("mistakes", ()), *mistakes]
+    if mistakes:
+        return Frame(head={"problem": "ParameterProblem", "message": "", "mistakes": mistakes})
+    outcome = play(read_round(knowledge.store, tranche), wish)
+    kind = head["form"]
+    media_type = "application/json" if kind == "json" else "text/csv; charset=utf-8"
+    return Frame(
+        head={"type": media_type, "holds": outcome.holds},
+        body=render(outcome, format=kind, lang=head["lang"]).encode(),
+    )
+
+
+def suppose_page(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
+    """Return the page with sliders and the outcome below them; what is wrong stands above."""
+    wishes, lang = head["wishes"], head["lang"]
+    filled = {name: values for name, values in wishes.items() if any(value.strip() for value in values)}
+    tranche, wish, mistakes = read_wishes(filled)
+    outcome: Outcome | None = None
+    if not mistakes:
+        try:
+            outcome = play(read_round(knowledge.store, tranche), wish)
+        except ParameterProblem as problem:
+            mistakes = [{"field": "", "message": problem.message, "hint": problem.hint}]
+        except RegiodealsError as problem:
+            if problem.exit_code != ParameterProblem.exit_code:
+                raise
+            mistakes = [{"field": "", "message": problem.message, "hint": problem.hint}]
+    content = page(
+        "whatif.html",
+        lang=lang,
+        mistakes=mistakes,
+        values={name: "; ".join(wishes.get(name, ())) for name in NAMES},
+        methods=[method.value for method in Method],
+        outcome=None if outcome is None else _shown(outcome, lang),
+    )
+    return Frame(head={"type": "text/html; charset=utf-8"}, body=content)
+
+
+def read_wishes(wishes: Mapping[str, list[str]]) -> tuple[int | None, Wish, list[dict[str, Any]]]:
+    """Return the tranche, the wishes, and everything that is wrong with them."""
+    reader = _Reader(wishes)
+    unknown = [name for name in wishes if name not in NAMES]
+    for name in unknown:
+        reader.note(name[:60], f"There is no parameter '{name[:60]}'.", f"Known: {', '.join(NAMES)}.")
+    tranche = reader.one("tranche", _tranche)
+    wish = Wish(
+        method=reader.one("verdeling", _method) or Method.PRO_RATA,
+        budget=reader.one("budget", lambda text: read_amount(text, option="budget")),
+        factor=reader.one("change", read_change),
+        minimum=reader.one("minimum", lambda text: read_amount(text, option="minimum")),
+        maximum=reader.one("maximum", lambda text: read_amount(text, option="maximum")),
+        ratio=reader.one("verhouding", read_ratio),
+        only=reader.names("alleen"),
+        without=reader.names("zonder"),
+        derived=bool(reader.one("afgeleid", _flag)),
+        all_proposals=bool(reader.one("alleVoorstellen", _flag)),
+    )
+    return tranche, wish, reader.mistakes
+
+
+class _Reader:
+    """Reads parameters one by one and notes what is wrong."""
+
+    def __init__(self, wishes: Mapping[str, list[str]]) -> None:
+        self._wishes = wishes
+        self.mistakes: list[dict[str, Any]] = []
+
+    def note(self, name: str, message: str, hint: str | None) -> None:
+        self.mistakes.append({"field": name, "message": message, "hint": hint})
+
+    def one(self, name: str, read: Callable[[str], _T]) -> _T | None:
+        values = self._wishes.get(name, [])
+        if not values:
+            return None
+        if len(values) > 1 or len(values[0]) > LONGEST:
+            self.note(name, f"'{name}' takes one short value.", None)
+            return None
+        try:
+            return read(values[0])
+        except ParameterProblem as problem:
+            self.note(name, problem.message, problem.hint)
+        return None
+
+    def names(self, name: str) -> tuple[str, ...]:
+        parts = [part.strip() for value in self._wishes.get(name, []) for part in value.split(";")]
+        found = tuple(part for part in parts if part)
+        if len(found) > MOST_NAMES or any(len(part) > LONGEST for part in found):
+            self.note(name, f"'{name}' takes at most {MOST_NAMES} names.", None)
+            return ()
+        return found
+
+
+def _tranche(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 4):
+        raise ParameterProblem("The tranche is no number.", hint="Write a whole number, such as 6.")
+    return int(text)
+
+
+def _method(text: str) -> Method:
+    try:
+        return Method(text)
+    except ValueError:
+        raise ParameterProblem(
+            "There is no such division.", hint=f"Choose {', '.join(method.value for method in Method)}."
+        ) from None
+
+
+def _flag(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise ParameterProblem("This is neither true nor false.", hint="Write true or false.")
+    return text == "true"
+
+
+def _shown(outcome: Outcome, lang: str) -> dict[str, Any]:
+    columns = [name for name in HEADINGS if name not in {"tranche", "maatstaf"}]
+
+    def amount(cents: int | None) -> str:
+        return "" if cents is None else euros(cents, lang)
+
+    return {
+        "title": title(outcome, lang),
+        "holds": outcome.holds,
+        "tranche": outcome.round.number,
+        "budget": amount(outcome.limits.budget),
+        "headings": [HEADINGS[name][lang] for name in columns],
+        "rows": [
+            {
+                "deal": line.party.names[lang],
+                "huidig": amount(line.party.reserved),
+                "nieuw": amount(line.new),
+                "verschil": amount(line.difference),
+                "reden": REASONS[line.reason][lang],
+                "cofinanciering": amount(line.cofinancing),
+            }
+            for line in outcome.lines
+        ],
+        "columns": columns,
+        "rest": amount(outcome.rest) if outcome.rest else None,
+        "problems": problems(outcome, lang),
+        "notes": notes(outcome, lang),
+    }

@@ -1,0 +1,207 @@
+"""Linked data: from the IRI of a thing to what is said about it."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+from rdflib import Graph, URIRef
+
+from regiodeals.namespaces import BASE
+from tests.serve.test_negotiation import BROWSER
+
+if TYPE_CHECKING:
+    from tests.serve.conftest import Serving
+
+DEAL = "/doc/regiodeal/6-noord-drenthe"
+IRI = f"{BASE}id/regiodeal/6-noord-drenthe"
+FORMS = {
+    "ttl": ("text/turtle", RdfFormat.TURTLE),
+    "nt": ("application/n-triples", RdfFormat.N_TRIPLES),
+    "jsonld": ("application/ld+json", RdfFormat.JSON_LD),
+    "trig": ("application/trig", RdfFormat.TRIG),
+    "nq": ("application/n-quads", RdfFormat.N_QUADS),
+}
+
+
+def test_a_thing_is_no_document(real: Serving) -> None:
+    got = real.get("/id/regiodeal/6-noord-drenthe", accept="text/turtle")
+    assert (got.status, got.headers["location"]) == (303, DEAL)
+    kept = real.get("/id/regiodeal/6-noord-drenthe", format="nt")
+    assert kept.headers["location"] == f"{DEAL}?format=nt"
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_tells_the_same(name: str, real: Serving) -> None:
+    media_type, kind = FORMS[name]
+    asked = [
+        real.get(DEAL, accept=media_type),
+        real.get(DEAL, format=name),
+        real.get(f"{DEAL}.{name}", accept="image/png"),
+    ]
+    assert {got.status for got in asked} == {200}
+    assert {got.media_type for got in asked} == {media_type}
+    assert len({got.body for got in asked}) == 1
+    told = {quad.triple for quad in parse(asked[0].body, format=kind)}
+    plain = {quad.triple for quad in parse(real.get(DEAL, format="nt").body, format=RdfFormat.N_TRIPLES)}
+    assert told == plain
+    assert len(told) > 20
+
+
+def test_quads_name_the_passage_of_each_fact(real: Serving) -> None:
+    quads = list(parse(real.get(f"{DEAL}.nq").body, format=RdfFormat.N_QUADS))
+    assert any("/id/passage/" in str(quad.graph_name) for quad in quads)
+
+
+def test_a_browser_gets_a_page_in_its_language(real: Serving) -> None:
+    dutch = real.get(DEAL, accept=BROWSER)
+    english = real.get(f"/en{DEAL}", accept=BROWSER)
+    assert (dutch.status, english.status) == (200, 200)
+    assert '<html lang="nl">' in dutch.text
+    assert '<html lang="en">' in english.text
+    assert "<h1>Regio Deal Noord-Drenthe</h1>" in dutch.text
+    assert '<q lang="nl">' in dutch.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/doc/regiodeal/nothing", "/id/", "/def/nothing", "/doc/", "/nothing", "/doc/x.ttl"]
+)
+def test_what_is_not_there_is_404(path: str, real: Serving) -> None:
+    got = real.get(path)
+    assert (got.status, got.media_type) == (404, "application/problem+json")
+
+
+def test_not_acceptable_names_the_choices(real: Serving) -> None:
+    got = real.get(DEAL, accept="image/png, text/html;q=0")
+    assert got.status == 406
+    for media_type, _ in FORMS.values():
+        assert media_type in got.json["detail"]
+    assert f'<{DEAL}.ttl>; rel="alternate"; type="text/turtle"' in got.headers["link"]
+
+
+@pytest.mark.parametrize("forms", [["xyz"], ["ttl", "nt"], ["../../etc/passwd"], [""]])
+def test_a_wrong_form_is_told(forms: list[str], real: Serving) -> None:
+    got = real.get(DEAL, format=forms)
+    assert got.status == 400
+    assert "ttl" in got.json["hint"]
+
+
+def test_headers_lead_on(real: Serving) -> None:
+    got = real.get(DEAL, accept="text/turtle")
+    assert got.headers["vary"] == "Accept, Accept-Encoding"
+    assert got.headers["content-location"] == f"{DEAL}.ttl"
+    assert f'<{IRI}>; rel="describes"' in got.headers["link"]
+    assert got.headers["access-control-allow-origin"] == "*"
+    for target, kind in re.findall(r'<(/[^>]+)>; rel="alternate"; type="([^"]+)"', got.headers["link"]):
+        other = real.get(target)
+        assert (other.status, other.media_type) == (200, kind)
+
+
+def test_validators(real: Serving) -> None:
+    got = real.get(DEAL, accept="text/turtle")
+    tag = got.headers["etag"]
+    for sent in (tag, f'"other", W/{tag}', "*"):
+        again = real.send("GET", DEAL, headers={"Accept": "text/turtle", "If-None-Match": sent})
+        assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
+    assert real.get(DEAL, accept="application/ld+json").headers["etag"] != tag
+    assert real.send("GET", DEAL, headers={"Accept": "text/turtle", "If-None-Match": '"other"'}).status == 200
+
+
+def test_head_is_get_without_the_body(real: Serving) -> None:
+    got, head = real.send("GET", f"{DEAL}.nt"), real.send("HEAD", f"{DEAL}.nt")
+    assert (head.status, head.body) == (200, b"")
+    for name in ("content-type", "content-length", "etag", "link"):
+        assert head.headers[name] == got.headers[name]
+
+
+def test_compression(real: Serving) -> None:
+    plain = real.get(f"{DEAL}.nt")
+    zipped = real.send("GET", f"{DEAL}.nt", headers={"Accept-Encoding": "br, gzip"})
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert len(zipped.body) * 3 < len(plain.body)
+    assert gzip.decompress(zipped.body) == plain.body
+    assert zipped.headers["etag"] != plain.headers["etag"]
+
+
+def test_preflight(real: Serving) -> None:
+    got = real.send(
+        "OPTIONS",
+        "/sparql",
+        headers={"Origin": "https://example.org", "Access-Control-Request-Method": "POST"},
+    )
+    assert got.status == 204
+    assert got.headers["access-control-allow-origin"] == "*"
+    assert "POST" in got.headers["access-control-allow-methods"]
+    assert "Content-Type" in got.headers["access-control-allow-headers"]
+
+
+def test_things_of_other_registers_have_a_document_here(real: Serving) -> None:
+    got = real.get("/doc/gemeente/gm1730.ttl")
+    iri = "https://identifier.overheid.nl/tooi/id/gemeente/gm1730"
+    assert (URIRef(iri), None, None) in Graph().parse(data=got.body, format="turtle")
+    assert f"<{iri}>" in got.headers["link"]
+
+
+def iris(real: Serving, pattern: str) -> list[str]:
+    query = f"SELECT DISTINCT ?x WHERE {{ {pattern} FILTER(STRSTARTS(STR(?x), '{BASE}')) }} ORDER BY ?x"
+    answer = real.get("/sparql", query=query).json
+    return [row["x"]["value"] for row in answer["results"]["bindings"]]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "GRAPH ?x { ?s ?p ?o }",
+        "?x a ?class",
+        "?s a ?x",
+        "?s ?x ?o",
+        "?s <http://www.w3.org/2004/02/skos/core#inScheme> ?x",
+    ],
+)
+def test_what_the_graph_names_can_be_looked_up(pattern: str, real: Serving) -> None:
+    found = iris(real, pattern)
+    assert found
+    for iri in found[:: max(1, len(found) // 25)]:
+        path = iri.removeprefix(BASE)
+        got = real.send("GET", "/" + path, headers={"Accept": "text/turtle"})
+        if got.status == 303:
+            got = real.send("GET", got.headers["location"], headers={"Accept": "text/turtle"})
+        assert got.status == 200, iri
+        assert len(Graph().parse(data=got.body, format="turtle")), iri
+
+
+def test_every_question_can_be_looked_up(real: Serving) -> None:
+    for row in real.get("/api/v1/vragen", pageSize="1000").json["rijen"]:
+        place = real.get(row["id"].replace(BASE, "/"), accept="text/turtle").headers["location"]
+        graph = Graph().parse(data=real.get(place, accept="text/turtle").body, format="turtle")
+        assert (URIRef(row["id"]), URIRef("http://www.w3.org/ns/shacl#select"), None) in graph
+        assert real.get(place, accept=BROWSER).status == 200
+
+
+def test_the_view_is_a_graph_that_can_be_looked_up(real: Serving) -> None:
+    got = real.get("/doc/graaf/actueel", format="nt")
+    assert (
+        len(got.body.splitlines())
+        == real.get("/sparql", query="SELECT * { ?s ?p ?o }", format="csv").body.count(b"\r\n") - 1
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../etc/passwd", "/doc/../../etc/passwd", "/assets/../server.py", "/assets/%2e%2e/server.py",
+        "/doc/%00", "/doc/a%5cb", "//etc/passwd", "/assets//etc/passwd", "/doc/%ff%fe", "/%252e%252e/x",
+        "/id/%0d%0aSet-Cookie:%20a=b",
+        "/doc/~2e~2e/~2e~2e/etc", "/id/https://example.org/", "/id//example.org",
+    ],
+)  # fmt: skip
+def test_tricks_with_paths_lead_nowhere(path: str, real: Serving) -> None:
+    got = real.send("GET", path)
+    assert got.status in {303, 400, 404}
+    assert "set-cookie" not in got.headers
+    assert b"root:" not in got.body
+    if got.status == 303:
+        assert got.headers["location"].startswith("/doc/")

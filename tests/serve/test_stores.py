@@ -1,0 +1,197 @@
+"""The same questions and negotiations in front of each store: our own, Oxigraph's server, and Virtuoso 7."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
+
+import pytest
+from rdflib import Graph
+from rdflib.compare import isomorphic
+
+from regiodeals.content import find_content
+from regiodeals.graph.dataset import load_dataset
+from regiodeals.graph.dumps import write_dumps
+from regiodeals.questions.catalogue import load_catalogue
+from tests.serve.conftest import Serving, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+QUESTIONS = load_catalogue(find_content().queries).names
+FORMS = ("ttl", "nt", "jsonld")
+THINGS = (
+    "regiodeal/6-noord-drenthe",
+    "tranche/6",
+    "gemeente/gm1730",
+    "passage/kst-29697-159/tabel-1/noord-drenthe",
+)
+PASSWORD = "only-for-this-test"
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def dumps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dumps")
+    write_dumps(load_dataset(find_content()), folder)
+    return folder
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        assert process.poll() is None, "the store ended"
+        try:
+            with urlopen(address, timeout=10):
+                return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError("the store does not answer")
+
+
+@contextmanager
+def oxigraph(dumps: Path, folder: Path) -> Iterator[str]:
+    program = shutil.which("oxigraph", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    if program is None:
+        pytest.skip("oxigraph is not installed: pip install oxigraph")
+    location, port = str(folder / "store"), free_port()
+    subprocess.run(
+        [program, "load", "--location", location, "--file", str(dumps / "regiodeals.nq")],
+        check=True,
+        capture_output=True,
+    )
+    command = [program, "serve-read-only", "--location", location, "--bind", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/", process)
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@contextmanager
+def virtuoso(dumps: Path, folder: Path) -> Iterator[str]:
+    program, client = shutil.which("virtuoso-t"), shutil.which("isql-vt")
+    if program is None or client is None:
+        pytest.skip(
+            "Virtuoso 7 is not installed: apt-get install virtuoso-opensource-7 virtuoso-opensource-7-bin"
+        )
+    http, sql = free_port(), free_port()
+    (folder / "virtuoso.ini").write_text(
+        f"""[Database]
+DatabaseFile = {folder}/virtuoso.db
+TransactionFile = {folder}/virtuoso.trx
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+[TempDatabase]
+DatabaseFile = {folder}/virtuoso-temp.db
+TransactionFile = {folder}/virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DirsAllowed = {folder}, {dumps}
+NumberOfBuffers = 10000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = {folder}
+[SPARQL]
+ResultSetMaxRows = 1000000
+MaxQueryExecutionTime = 60
+""",
+        encoding="utf-8",
+    )
+    process = subprocess.Popen(
+        [program, "+foreground", "+configfile", str(folder / "virtuoso.ini")],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def sql_says(text: str, password: str = PASSWORD) -> None:
+        done = subprocess.run(
+            [client, f"127.0.0.1:{sql}", "dba", password, "ERRORS=STDOUT", f"EXEC={text}"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert "Error" not in done.stdout, done.stdout
+
+    try:
+        wait_for(f"http://127.0.0.1:{http}/sparql", process)
+        sql_says(f'set password "dba" "{PASSWORD}";', "dba")
+        sql_says(f"ld_dir('{dumps}', 'regiodeals.nq', 'urn:unused');")
+        sql_says("rdf_loader_run();")
+        sql_says("checkpoint;")
+        yield f"http://127.0.0.1:{http}/sparql"
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+STORES: dict[str, Any] = {"oxigraph": oxigraph, "virtuoso": virtuoso}
+
+
+@pytest.fixture(scope="module", params=STORES)
+def before(
+    request: pytest.FixtureRequest, dumps: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Serving]:
+    """A server of ours in front of a store."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with (
+        STORES[request.param](dumps, folder) as address,
+        served("--endpoint", address, "--workers", "2", "--query-seconds", "60", cwd=folder) as serving,
+    ):
+        yield serving
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_answers_are_the_same_before_every_store(name: str, before: Serving) -> None:
+    got = before.get(f"/api/v1/vragen/{name}/antwoord", format="csv")
+    assert got.status == 200, got.text
+    expected = load_catalogue(find_content().queries).find(name).expected_path.read_text(encoding="utf-8")
+    assert list(csv.reader(io.StringIO(got.text))) == list(csv.reader(io.StringIO(expected)))
+
+
+@pytest.mark.parametrize("thing", THINGS)
+@pytest.mark.parametrize("form", FORMS)
+def test_things_are_told_the_same_before_every_store(
+    thing: str, form: str, before: Serving, real: Serving
+) -> None:
+    kind = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld"}[form]
+    got, own = before.get(f"/doc/{thing}.{form}"), real.get(f"/doc/{thing}.{form}")
+    assert got.status == own.status == 200, got.text
+    assert got.media_type == own.media_type
+    assert isomorphic(Graph().parse(data=got.body, format=kind), Graph().parse(data=own.body, format=kind))
+
+
+def test_negotiation_is_the_same_before_every_store(before: Serving) -> None:
+    assert before.get("/id/tranche/6").status == 303
+    assert before.get("/doc/tranche/6", accept="image/png").status == 406
+    assert before.get("/doc/tranche/6", accept="text/html").media_type == "text/html"
+    assert before.get("/doc/tranche/66").status == 404
+    assert (
+        before.get("/sparql", query="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").json
+        == before.get(
+            "/sparql",
+            query="SELECT (xsd:integer(?c) AS ?n) { ?x <http://rdfs.org/ns/void#triples> ?c }".replace(
+                "(xsd:integer(?c) AS ?n)", "?n"
+            ).replace("?c }", "?n }"),
+        ).json
+    )
