@@ -13,7 +13,7 @@ from regiodeals.graph.answer import Rows, Triples, Truth
 from regiodeals.graph.dumps import sorted_triples, view_graph_iri
 from regiodeals.graph.terms import named
 from regiodeals.namespaces import PREFIXES
-from regiodeals.questions.portrait import labels_for, portray
+from regiodeals.questions.portraying import labels_for, portray
 from regiodeals.serve.answers import GRAPH_FORMS, QUAD_FORMS, RDF
 from regiodeals.serve.frames import Frame
 from regiodeals.serve.html import page
