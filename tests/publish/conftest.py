@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,14 @@ from regiodeals.content import Content, find_content
 from regiodeals.graph.dataset import Dataset, load_dataset
 from regiodeals.graph.store import EmbeddedStore
 from regiodeals.graph.view import View, build_view
+from regiodeals.namespaces import BASE
 from regiodeals.publish.description import Description, read_description
 from regiodeals.publish.downloads import download_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,12 +38,12 @@ class Published:
     files: Mapping[str, bytes]
 
 
-def publish(content: Content, description: Path, base_iri: str) -> Published:
+def publish(content: Content, base_iri: str) -> Published:
     """Load a world and make its downloads."""
     dataset = load_dataset(content, base_iri=base_iri)
     view = build_view(dataset)
     store = EmbeddedStore(view, dataset.graphs)
-    described = read_description(description, base_iri=base_iri)
+    described = read_description(content.description, base_iri=base_iri)
     files = {file.path: file.content for file in download_files(described, dataset, view, store)}
     return Published(
         content=content, dataset=dataset, view=view, store=store, description=described, files=files
@@ -50,9 +54,11 @@ def mini_content(folder: Path) -> Content:
     """Lay out the invented world in a folder: its data, with our own ontology, shapes and questions."""
     for name in ("ontology", "shapes", "queries"):
         (folder / name).symlink_to(ROOT / name)
+    (folder / "examples").symlink_to(ROOT / "tests" / "shapes")
     (folder / "data").mkdir()
     world = (ROOT / "tests" / "fixtures" / "mini.trig").read_text(encoding="utf-8")
     (folder / "data" / "mini.trig").write_text(world, encoding="utf-8")
+    shutil.copy(ROOT / "data" / "dataset.ttl", folder / "data" / "dataset.ttl")
     return Content(root=folder)
 
 
@@ -60,14 +66,14 @@ def mini_content(folder: Path) -> Content:
 def released() -> Published:
     """The released data."""
     content = find_content()
-    return publish(content, content.description, load_dataset(content).base_iri)
+    return publish(content, BASE)
 
 
 @pytest.fixture(scope="session")
 def mini(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """The invented world under another base, with the description of the released data."""
     content = mini_content(tmp_path_factory.mktemp("mini"))
-    return publish(content, find_content().description, "https://example.org/deals/")
+    return publish(content, "https://example.org/deals/")
 
 
 @pytest.fixture
@@ -77,3 +83,17 @@ def standards() -> Path:
     if not folder:
         pytest.skip("REGIODEALS_STANDARDS is unset: set it to the folder that holds the official shapes.")
     return Path(folder)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, that of the system. One at a time: two would share an event loop, and fail."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("no Chromium is installed; on Debian: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()

@@ -37,7 +37,7 @@ def release(text: str) -> Release:
 def test_equal_releases_do_not_differ() -> None:
     comparison = compare(release(OLD), release(OLD.replace("triples 9", "triples 10")))
     assert comparison.equal
-    assert render(comparison, lang="nl") == "Geen verschil: beide uitgaven zeggen hetzelfde.\n"
+    assert render(comparison, lang="nl") == "Geen verschil: beide versies zeggen hetzelfde.\n"
     assert json.loads(render(comparison, format="json"))["equal"] is True
 
 

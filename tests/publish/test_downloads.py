@@ -23,6 +23,7 @@ from regiodeals.graph.terms import named
 from regiodeals.publish.catalogue import catalogue
 from regiodeals.publish.description import read_description
 from regiodeals.publish.downloads import CANONICAL, CHECKSUMS, canonical_sha256, download_files
+from regiodeals.publish.edition import make_edition
 from regiodeals.publish.files import PublishedFile
 from regiodeals.publish.tables import TABLES, read_table
 from regiodeals.publish.workbook import Sheet, workbook
@@ -127,6 +128,23 @@ def test_a_register_of_links_is_really_linked(released: Published) -> None:
             )
 
 
+def test_every_thing_of_the_catalogue_has_a_page_where_servers_lead(mini: Published) -> None:
+    base = mini.dataset.base_iri
+    paths = make_edition(mini.content, mini.dataset, mini.view, store=mini.store).paths
+    catalogued = {
+        quad.subject.value.partition("#")[0]
+        for quad in ox.parse(mini.files["catalog.ttl"], format=ox.RdfFormat.TURTLE)
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(f"{base}id/")
+    }
+    assert len(catalogued) > 15
+    assert catalogued - set(paths) == set()
+    for iri, path in paths.items():
+        if iri.startswith(f"{base}id/"):
+            assert path == "doc/" + iri.removeprefix(f"{base}id/"), (
+                "Servers send id/… to the same path below doc/."
+            )
+
+
 def test_well_known_void_is_the_catalogue(mini: Published) -> None:
     assert mini.files[".well-known/void"] == mini.files["catalog.ttl"]
 
@@ -152,7 +170,7 @@ def test_the_newest_release_is_the_version_of_the_package(released: Published) -
     ("old", "new", "message"),
     [
         ('dct:issued "2026-11-22"^^xsd:date ;', "", "not complete"),
-        ('"Release 0.1.0"@en', '"Release 0.1.0"@fr', "not complete"),
+        ('"Release 0.1.0 of the data"@en', '"Release 0.1.0 of the data"@fr', "not complete"),
         ("prov:specializationOf <id/dataset> ;", "", "No release"),
         ("<id/catalogus>\n", "[]\n", "blank node"),
         ("<id/catalogus>\n", "<id/catalogus\n", "IRI"),

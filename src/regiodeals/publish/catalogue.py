@@ -92,7 +92,9 @@ def _period(view: View) -> Iterator[Triple]:
         for triple in view.triples
         if triple.predicate == named("rd:datum") and (span := to_span(triple.object)) is not None
     ]
-    period = NamedNode(f"{dataset_iri(view.base_iri).value}#periode")
+    dataset = dataset_iri(view.base_iri)
+    period = NamedNode(f"{dataset.value}#periode")
+    yield Triple(dataset, named("dct:temporal"), period)
     yield Triple(period, _TYPE, named("dct:PeriodOfTime"))
     if spans:
         yield Triple(period, named("dcat:startDate"), _day(min(span.earliest for span in spans)))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STATES: Final = ("changed", "new", "gone")
 _WORDS: Final = {
     "nl": {
-        "equal": "Geen verschil: beide uitgaven zeggen hetzelfde.",
+        "equal": "Geen verschil: beide versies zeggen hetzelfde.",
         "changed": "Gewijzigd ({count})",
         "new": "Nieuw ({count})",
         "gone": "Verdwenen ({count})",

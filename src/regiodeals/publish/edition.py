@@ -12,8 +12,9 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from regiodeals.graph.answer import Rows
 from regiodeals.graph.files import read_files
 from regiodeals.graph.store import EmbeddedStore
-from regiodeals.namespaces import expand, shrink
+from regiodeals.namespaces import VOCABULARY, expand, shrink
 from regiodeals.publish.addresses import LANGUAGES, paths_of
+from regiodeals.publish.description import read_description
 from regiodeals.publish.words import words_in
 from regiodeals.questions.portrait import PARTS
 from regiodeals.questions.portrait_index import PortraitIndex
@@ -128,8 +129,10 @@ def make_edition(
         InputProblem: a file with rules cannot be read, or two things would have one page.
 
     """
-    rules = read_files(sorted(content.shapes.glob("*.ttl")))
-    index = PortraitIndex(dataset, view, extra=_numbered(quad.triple for quad in rules))
+    rules = (quad.triple for quad in read_files(sorted(content.shapes.glob("*.ttl"))))
+    known = set(view.triples)
+    described = (one for one in described_things(content, dataset.base_iri) if one not in known)
+    index = PortraitIndex(dataset, view, extra=(*_numbered(rules), *described))
     paths = paths_of(index.things, dataset.base_iri)
     return Edition(
         content=content,
@@ -143,6 +146,17 @@ def make_edition(
         titles={lang: _titles(index, lang) for lang in LANGUAGES},
         order=_order(index),
     )
+
+
+def described_things(content: Content, base_iri: str) -> tuple[Triple, ...]:
+    """Return what the description says of the dataset, its files, its releases, and the codes they use.
+
+    The vocabulary is left out: it describes itself.
+    """
+    if not content.description.is_file():
+        return ()
+    described = read_description(content.description, base_iri=base_iri).triples
+    return tuple(triple for triple in described if triple.subject != NamedNode(VOCABULARY[:-1]))
 
 
 def _numbered(triples: Iterable[Triple]) -> Iterator[Triple]:

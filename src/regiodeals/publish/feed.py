@@ -36,11 +36,11 @@ _QUERY: Final = Path(__file__).with_name("events.rq")
 _UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS: Final = {
     "nl": {
-        "title": "Regio Deals: gebeurtenissen en uitgaven van de gegevens",
+        "title": "Regio Deals: gebeurtenissen en versies van de gegevens",
         "subtitle": "Wat er met de Regio Deals gebeurt, en wat er in de gegevens verandert.",
         "event": "{kind}: {date}. Bron: {sources}.",
         "unsourced": "{kind}: {date}.",
-        "release": "uitgave van de gegevens",
+        "release": "versie van de gegevens",
     },
     "en": {
         "title": "Regio Deals: events, and releases of the data",

@@ -40,7 +40,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "results": "Antwoord",
         "loading": "De graaf wordt geladen.",
         "no script": "Deze pagina heeft JavaScript nodig.",
-        "missing": "De editor is in deze uitgave niet meegebouwd, omdat de onderdelen ervan niet bereikbaar "
+        "missing": "De editor is in deze versie niet meegebouwd, omdat de onderdelen ervan niet bereikbaar "
         "waren. Alle gegevens zijn er wel.",
         "download": "Download de hele graaf:",
         "command": "Of vraag met",

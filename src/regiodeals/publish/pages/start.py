@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -35,7 +36,8 @@ def start_pages(edition: Edition, downloads: Sequence[PublishedFile]) -> Iterato
     """Yield the start page and the prose; ``downloads`` are the files that the page of the data lists."""
     found = readers(edition)
     for lang in LANGUAGES:
-        yield render("start.html", "index", lang, _start(edition, found[lang]))
+        start = {**_start(edition, found[lang]), "described": _described(downloads)}
+        yield render("start.html", "index", lang, start)
         for name in PROSE:
             context = {"downloads": _listed(downloads), "base_iri": edition.base_iri}
             yield render(f"{lang}/{name}.html", name, lang, context)
@@ -68,6 +70,11 @@ def _start(edition: Edition, reader: Reader) -> dict[str, Any]:
             f"{edition.base_iri}id/programma/regio-deals", expand("skos:definition"), lang
         ),
     }
+
+
+def _described(files: Sequence[PublishedFile]) -> Any:
+    """Return the description of the dataset for search engines, None where it was not made."""
+    return next((json.loads(file.content) for file in files if file.path == "dataset.jsonld"), None)
 
 
 def _listed(files: Sequence[PublishedFile]) -> list[dict[str, str]]:
