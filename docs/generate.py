@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Triple
 
+    from regiodeals.questions.catalogue import Question
+
     Term = NamedNode | BlankNode | Literal | Triple
     Row = Mapping[str, str]
 
@@ -184,29 +186,114 @@ def schemes() -> str:
     return "\n\n".join(parts)
 
 
-def questions() -> str:
-    """Return the saved questions per theme."""
-    from regiodeals.questions.catalogue import THEMES, load_catalogue
+SHORT = 8
+"""Answers up to this many rows are shown whole."""
+FIRST = 5
+"""Rows shown of a longer answer."""
 
-    themes: dict[str, list[Row]] = {}
-    for question in load_catalogue(find_content().queries).questions():
-        row = {
-            "question": question.name,
-            "nl": question.summary["nl"],
-            "en": question.summary["en"],
-            "parameters": ", ".join(f"`--{parameter.name}`" for parameter in question.parameters),
+
+def questions() -> str:
+    """Return every saved question with its answer of today, its query and its sources, per theme."""
+    from regiodeals.questions.catalogue import THEMES, load_catalogue
+    from regiodeals.questions.expected import SOURCES_FILE
+
+    folder = find_content().queries
+    with (folder / SOURCES_FILE).open(encoding="utf-8", newline="") as stream:
+        sources = {row["question"]: row for row in csv.DictReader(stream)}
+    themes: dict[str, list[str]] = {}
+    for question in load_catalogue(folder).questions():
+        themes.setdefault(question.theme, []).append(one_question(question, sources.get(question.name, {})))
+    return "\n\n".join(
+        f"### {THEMES[theme]['nl']} ({THEMES[theme]['en']})\n\n" + "\n\n".join(parts)
+        for theme, parts in themes.items()
+    )
+
+
+def one_question(question: Question, source: Row) -> str:
+    """Return one question: what it asks, the answer of today, and what that rests on."""
+    path = f"{question.theme}/{question.path.name}"
+    options = " ".join(f"`--{parameter.name}`" for parameter in question.parameters)
+    lines = [
+        f"#### {question.name}",
+        f"**{question.summary['nl']}** {question.summary['en']}",
+        shown_answer(question),
+        f"{question.reading['nl']}",
+        f"[Query](../queries/{path})" + (f", with {options}" if options else "") + f". {rests_on(source)}",
+    ]
+    return "\n\n".join(lines)
+
+
+def shown_answer(question: Question) -> str:
+    """Return the frozen answer as people read it: whole when it is short, else its first rows."""
+    from regiodeals.questions.wording import for_people
+
+    with question.expected_path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    if not rows:
+        return "*Geen rijen: niets voldoet hieraan. No rows: nothing fits.*"
+
+    def column(name: str, unit: str, heading: str) -> Column:
+        def cell(row: Row) -> str:
+            text = " ".join(row[name].split())
+            number = unit not in {"text", "date"} and text
+            kind = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
+            return for_people(Literal(text, datatype=kind), unit=unit) if number else text
+
+        return Column(heading=heading, cell=cell)
+
+    columns = [column(one.name, one.unit, one.heading["nl"]) for one in question.columns]
+    if len(rows) <= SHORT:
+        return table(columns, rows)
+    left = len(rows) - FIRST
+    return f"{table(columns, rows[:FIRST])}\n\n*… en nog {left} rijen. And {left} more rows.*"
+
+
+def rests_on(source: Row) -> str:
+    """Return the sources of an answer in one sentence."""
+    passages, documents = int(source.get("passages") or 0), int(source.get("documents") or 0)
+    if not passages:
+        return "Rests on statements of the graph about itself."
+    most = "; ".join(source["used_most"].split(" | "))
+    return f"Rests on {passages} passages of {documents} sources, most on: {most}."
+
+
+def policy() -> str:
+    """Return the policy questions with the saved questions that answer them."""
+    import yaml
+
+    from regiodeals.questions.catalogue import load_catalogue
+
+    folder = find_content().queries
+    asked = yaml.safe_load((folder / "policy-questions.yaml").read_text(encoding="utf-8"))
+    catalogue = load_catalogue(folder).questions()
+    rows = [
+        {
+            "number": str(number),
+            "nl": texts["nl"],
+            "en": texts["en"],
+            "answered": ", ".join(
+                f"[{question.name}](#{question.name})" for question in catalogue if number in question.answers
+            ),
         }
-        themes.setdefault(question.theme, []).append(row)
+        for number, texts in asked.items()
+    ]
     columns = (
-        Column(heading="question", cell=lambda row: f"`{row['question']}`"),
+        plain("nr.", "number"),
         plain("vraag", "nl"),
         plain("in English", "en"),
-        plain("parameters", "parameters"),
+        plain("answered by", "answered"),
     )
-    return "\n\n".join(
-        f"### {THEMES[theme]['nl']} ({THEMES[theme]['en']})\n\n{table(columns, rows)}"
-        for theme, rows in themes.items()
-    )
+    return table(columns, rows)
+
+
+def data_checks() -> str:
+    """Return what the data must never show."""
+    from regiodeals.questions.catalogue import CHECKS
+
+    folder = find_content().queries / CHECKS
+    rows = [{"check": path.stem, "rule": first_comment(path)} for path in sorted(folder.glob("*.rq"))]
+    link = Column(heading="check", cell=lambda row: f"[{row['check']}](../queries/checks/{row['check']}.rq)")
+    return table((link, plain("rule", "rule")), rows)
 
 
 def commands() -> str:
@@ -246,6 +333,8 @@ def answer(name: str) -> str:
 
 GENERATED: Mapping[str, Callable[[], str]] = {
     "commands": commands,
+    "data-checks": data_checks,
+    "policy": policy,
     "questions": questions,
     "rules": rules,
     "terms": terms,

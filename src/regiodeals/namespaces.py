@@ -26,6 +26,7 @@ SHAPES: Final = VOCABULARY + "shape/"
 PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "cc": "http://creativecommons.org/ns#",
+        "csvw": "http://www.w3.org/ns/csvw#",
         "cv": "http://data.europa.eu/m8g/",
         "dcat": "http://www.w3.org/ns/dcat#",
         "dct": "http://purl.org/dc/terms/",

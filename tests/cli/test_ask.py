@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .conftest import Done
 
+ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = json.loads(
     (Path(__file__).resolve().parents[1] / "questions" / "hostile-values.json").read_text(encoding="utf-8")
 )
@@ -144,3 +145,50 @@ def test_the_shell_completes_questions() -> None:
     offered = dict(complete_question("bij"))
     assert offered["bijdrage-per-landsdeel"].startswith("How much State contribution")
     assert complete_question("--tr") == []
+
+
+def test_evidence_stands_beside_each_row(run: Callable[..., Done]) -> None:
+    done = run("ask", "bijdrage-per-landsdeel", "--tranche", "6", "--evidence", "--format", "csv")
+    assert (done.code, done.err) == (0, "")
+    rows = list(csv.reader(io.StringIO(done.out, newline="")))
+    assert rows[0] == ["landsdeel", "deals", "bedrag", "aandeel", "bewijs"]
+    assert all("(nagegaan)" in row[-1] for row in rows[1:])
+    told = run(
+        "ask", "totale-bijdrage", "--tranche", "6", "--evidence", "--format", "markdown", "--lang", "en"
+    )
+    assert "verified" in told.out
+    assert "evidence" in told.out
+
+
+def test_a_workbook_goes_to_a_file(run: Callable[..., Done], tmp_path: Path) -> None:
+    path = tmp_path / "antwoord.xlsx"
+    assert run("ask", "bijdrage-per-landsdeel", "--format", "xlsx", "--out", path).code == 0
+    assert path.read_bytes()[:2] == b"PK"
+
+
+def test_a_chart_is_drawn_where_the_question_has_one(
+    run: Callable[..., Done], refused: Callable[..., str]
+) -> None:
+    done = run("ask", "bijdrage-per-landsdeel", "--tranche", "6", "--format", "svg", "--lang", "en")
+    assert done.code == 0
+    assert done.out.startswith("<svg ")
+    assert "Southwest" in done.out
+    assert "has no chart" in refused(2, "ask", "leemten", "--format", "svg")
+    assert "A query has no chart" in refused(2, "query", ROOT / "queries/geld/uitgaven.rq", "--format", "svg")
+
+
+def test_questions_of_others_are_listed_and_answered(
+    run: Callable[..., Done], refused: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "api").mkdir()
+    (tmp_path / "api" / "rondes.rq").write_text(
+        "#+ summary: Rounds\nPREFIX rd: <https://w3id.org/regiodeals/def/>\n"
+        "SELECT ?n { ?t a rd:Tranche ; rd:nummer ?n , ?_nr_integer } ORDER BY ?n",
+        encoding="utf-8",
+    )
+    listed = run("ask", "--catalogue", tmp_path)
+    assert listed.out == "api\n  rondes [--nr]\n      Rounds\n"
+    done = run("ask", "rondes", "--catalogue", tmp_path, "--nr", "6", "--format", "csv")
+    assert done.out == "n\r\n6\r\n"
+    assert "Nearest are: rondes." in refused(2, "ask", "ronde", "--catalogue", tmp_path)
+    assert "no folder" in refused(2, "ask", "--catalogue", tmp_path / "x")

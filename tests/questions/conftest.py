@@ -34,7 +34,9 @@ def catalogue(content: Content) -> Catalogue:
 @pytest.fixture(scope="session")
 def datasets(content: Content) -> dict[str, Dataset]:
     """The invented world and the released data, each with the vocabulary."""
-    mini = load_user_files([ROOT / "tests" / "fixtures" / "mini.trig"])
+    mini = load_user_files(
+        [ROOT / "tests" / "fixtures" / "mini.trig", Path(__file__).with_name("mini-extra.trig")]
+    )
     return {
         "mini": dataclasses.replace(mini, vocabulary=load_vocabulary(content)),
         "released": load_dataset(content),

@@ -63,7 +63,9 @@ def test_prefixes_are_those_of_the_project(catalogue: Catalogue) -> None:
         bound = {line.split()[1].rstrip(":"): line.split()[2].strip("<>") for line in lines}
         assert bound.items() <= PREFIXES.items(), question.name
         body = question.sparql.partition("SELECT")[2]
-        assert all(f"{prefix}:" in body for prefix in bound), question.name
+        needless = {prefix for prefix in bound if f"{prefix}:" not in body}
+        # grlc writes a typed value with xsd:, and would add the line in the wrong places.
+        assert needless <= ({"xsd"} if question.parameters else set()), question.name
 
 
 def test_an_unknown_question_names_the_three_nearest(catalogue: Catalogue) -> None:

@@ -7,32 +7,47 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pyoxigraph import Literal
 
+from regiodeals.cli.delivery import FOR_PEOPLE, check_form, deliver
 from regiodeals.cli.opening import open_graph
-from regiodeals.cli.options import AsOfOption, EndpointOption, Lang, LangOption, OutOption, example, read_day
-from regiodeals.cli.output import emit, terminal_width, wants_colour
+from regiodeals.cli.options import (
+    AsOfOption,
+    CatalogueOption,
+    EndpointOption,
+    EvidenceOption,
+    Lang,
+    LangOption,
+    OutOption,
+    example,
+    read_day,
+)
+from regiodeals.cli.output import emit, wants_colour
 from regiodeals.cli.story import waiting
 from regiodeals.content import find_content
 from regiodeals.errors import InputProblem, ParameterProblem, did_you_mean
 from regiodeals.graph.answer import Rows
-from regiodeals.questions.answering import answer
+from regiodeals.questions.answering import answer_as_asked, prepare
 from regiodeals.questions.catalogue import THEMES, Catalogue, load_catalogue
+from regiodeals.questions.foreign import load_foreign
 from regiodeals.questions.formats import AnswerFormat, render
 from regiodeals.questions.parameters import RESERVED
 from regiodeals.questions.translation import names_in
-from regiodeals.questions.wording import shown
+from regiodeals.questions.wording import printable, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from regiodeals.graph.answer import Answer
+    from regiodeals.graph.store import Store
     from regiodeals.questions.catalogue import Question
 
 EXAMPLE = example(
     "regiodeals ask",
     "regiodeals ask --search cofinanciering",
     "regiodeals ask bijdrage-per-landsdeel --tranche 6 --format csv",
+    "regiodeals ask bijdrage-per-deal --tranche 6 --evidence",
+    "regiodeals ask kaart-van-deals --format svg --out kaart.svg",
 )
-_PEOPLE = frozenset({AnswerFormat.TABLE, AnswerFormat.MARKDOWN})
 
 
 def complete_question(incomplete: str) -> list[tuple[str, str]]:
@@ -64,6 +79,8 @@ def ask(
         AnswerFormat, typer.Option("--format", help="Form of the answer.")
     ] = AnswerFormat.TABLE,
     lang: LangOption = Lang.nl,
+    evidence: EvidenceOption = False,
+    folder: CatalogueOption = None,
     endpoint: EndpointOption = None,
     as_of: AsOfOption = None,
     out: OutOption = None,
@@ -75,7 +92,7 @@ def ask(
     """
     day = read_day(as_of)
     name, arguments = read_words(words or [])
-    catalogue = load_catalogue(find_content().queries)
+    catalogue = load_catalogue(find_content().queries) if folder is None else load_foreign(folder)
     if name is None:
         if arguments:
             raise InputProblem(
@@ -90,14 +107,27 @@ def ask(
         )
     question = catalogue.find(name)
     _check_names(question, arguments)
+    check_form(answer_format, question, out)
     with waiting("Reading the graph" if endpoint is None else "Asking the endpoint"):
         store = open_graph(endpoint=endpoint, as_of=day)
-        rows = answer(question, store, arguments)
-        names = names_in(store, lang) if answer_format in _PEOPLE else None
-    width, colour = terminal_width(out), wants_colour(out)
-    emit(
-        render(rows, question, format=answer_format, lang=lang, width=width, colour=colour, names=names), out
-    )
+        found = answer_as_asked(question, store, arguments)
+        if evidence:
+            sparql = prepare(question, store, arguments)
+            question, found = _with_evidence(question, sparql, found, store, answer_format, lang=lang)
+        names = names_in(store, lang) if answer_format in FOR_PEOPLE else None
+    deliver(found, question, kind=answer_format, lang=lang, out=out, names=names)
+
+
+def _with_evidence(
+    question: Question, sparql: str, found: Answer, store: Store, kind: AnswerFormat, *, lang: str
+) -> tuple[Question, Rows]:
+    """Return the question and its rows with a column for evidence."""
+    from regiodeals.questions.provenance import widened, with_evidence
+
+    if not isinstance(found, Rows):
+        raise ParameterProblem("Only rows have evidence.", hint="Leave out --evidence.")
+    rows = with_evidence(sparql, found, store, lang=lang, for_files=kind not in FOR_PEOPLE)
+    return widened(question), rows
 
 
 def read_words(words: Sequence[str]) -> tuple[str | None, dict[str, str]]:
@@ -142,7 +172,7 @@ def _check_names(question: Question, arguments: Iterable[str]) -> None:
     own = [f"--{parameter.name}" for parameter in question.parameters]
     for name in arguments:
         if f"--{name}" not in own:
-            ours = [f"--{option}" for option in RESERVED - {"evidence"}]
+            ours = [f"--{option}" for option in RESERVED]
             guess = did_you_mean(f"--{name[:40]}", [*own, *ours])
             takes = f"Its parameters: {', '.join(own)}." if own else "It takes no parameters."
             raise ParameterProblem(
@@ -168,10 +198,10 @@ def _listing(
         return f"{told[lang]} {shown(search or '')}.\n"
     bold, plain = ("\x1b[1m", "\x1b[0m") if wants_colour(out) else ("", "")
     lines = []
-    for theme, names in THEMES.items():
+    for theme in [*THEMES, *sorted({question.theme for question in questions} - set(THEMES))]:
         of_theme = [question for question in questions if question.theme == theme]
         if of_theme:
-            lines.append(f"{bold}{names[lang]}{plain}")
+            lines.append(f"{bold}{THEMES[theme][lang] if theme in THEMES else printable(theme)}{plain}")
             for question in of_theme:
                 lines.append(f"  {' '.join(filter(None, [question.name, _options(question)]))}")
                 lines.append(f"      {question.summary[lang]}")

@@ -12,7 +12,7 @@ import typer
 from regiodeals.cli.options import Lang, LangOption, example
 from regiodeals.cli.output import emit
 from regiodeals.cli.story import tell
-from regiodeals.cli.test_questions import summary
+from regiodeals.cli.test_questions import checked, summary
 from regiodeals.content import find_content
 from regiodeals.namespaces import BASE
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from regiodeals.graph.view import View
     from regiodeals.publish.edition import Edition
     from regiodeals.questions.catalogue import Question
+    from regiodeals.questions.checks import CheckOutcome
     from regiodeals.questions.expected import Outcome
     from regiodeals.rules.findings import Finding
 
@@ -36,6 +37,7 @@ _WORDS = {
         "graph": "Graaf: {triples} triples in de huidige weergave, {passages} passages.",
         "rules": "Regels: {summary}",
         "questions": "Vragen: {summary}",
+        "data": "Gegevens: {summary}",
         "evidence": "Bewijs: {summary}",
         "well": "elke passage is in orde",
         "wrong": "{count} fouten",
@@ -47,6 +49,7 @@ _WORDS = {
         "graph": "Graph: {triples} triples in the current view, {passages} passages.",
         "rules": "Rules: {summary}",
         "questions": "Questions: {summary}",
+        "data": "Data: {summary}",
         "evidence": "Evidence: {summary}",
         "well": "every passage is in order",
         "wrong": "{count} errors",
@@ -63,6 +66,7 @@ class Checks:
 
     findings: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...]
+    hygiene: tuple[CheckOutcome, ...]
     evidence: EvidenceReport
 
 
@@ -155,22 +159,25 @@ def _check(
     questions: Iterable[Question],
 ) -> Checks:
     from regiodeals.evidence.checking import check
+    from regiodeals.questions.checks import run_checks
     from regiodeals.questions.expected import check_question
     from regiodeals.rules.validation import validate
 
     tell("Answering the questions …")
     outcomes = tuple(check_question(question, store, base_iri=dataset.base_iri) for question in questions)
+    hygiene = run_checks(content.queries, store)
     tell("Checking the evidence …")
     evidence = check(dataset)
     tell("Checking the rules …")
     findings = validate(view.triples, content=content, base_iri=dataset.base_iri)
-    return Checks(findings=findings, outcomes=outcomes, evidence=evidence)
+    return Checks(findings=findings, outcomes=outcomes, hygiene=hygiene, evidence=evidence)
 
 
 def _passed(checks: Checks) -> bool:
     return not (
         _violations(checks.findings)
         or any(outcome.differences for outcome in checks.outcomes)
+        or any(check.problems for check in checks.hygiene)
         or not checks.evidence.ok
     )
 
@@ -186,6 +193,7 @@ def _told(checks: Checks, lang: str) -> list[str]:
     if _violations(checks.findings):
         lines += [rules_report.render(checks.findings, lang=lang).strip(), ""]
     lines.append(words["questions"].format(summary=found))
+    lines.append(words["data"].format(summary=checked(checks.hygiene, lang).strip()))
     if checks.evidence.ok:
         lines.append(words["evidence"].format(summary=words["well"] + "."))
     else:

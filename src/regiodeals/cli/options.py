@@ -39,6 +39,15 @@ OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="Write the result to a file instead of stdout."),
 ]
+CatalogueOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue", metavar="FOLDER", help="Questions of others: a folder with grlc or SIB queries."
+    ),
+]
+EvidenceOption = Annotated[
+    bool, typer.Option("--evidence", help="Add the passages behind each row, with their grade.")
+]
 EndpointOption = Annotated[
     str | None,
     typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the files."),

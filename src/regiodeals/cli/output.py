@@ -11,8 +11,8 @@ from pathlib import Path
 from regiodeals.errors import EnvironmentProblem, InputProblem
 
 
-def emit(text: str, out: Path | None = None) -> None:
-    """Write a result to a file when one is named, else to stdout, always as UTF-8.
+def emit(text: str | bytes, out: Path | None = None) -> None:
+    """Write a result to a file when one is named, else to stdout; text as UTF-8, bytes as they are.
 
     A reader of stdout that has seen enough and closes it is no problem.
 
@@ -21,7 +21,7 @@ def emit(text: str, out: Path | None = None) -> None:
         EnvironmentProblem: stdout or the disk refuses.
 
     """
-    content = text.encode("utf-8", errors="replace")
+    content = text if isinstance(text, bytes) else text.encode("utf-8", errors="replace")
     if out is not None:
         _write_file(content, out)
         return
@@ -31,7 +31,7 @@ def emit(text: str, out: Path | None = None) -> None:
         sys.stdout.flush()
         stream = getattr(sys.stdout, "buffer", None)
         if stream is None:
-            sys.stdout.write(text)
+            sys.stdout.write(content.decode("utf-8", errors="replace"))
         else:
             stream.write(content)
         sys.stdout.flush()

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
+from regiodeals.cli.delivery import check_form, deliver
 from regiodeals.cli.opening import open_graph
 from regiodeals.cli.options import AsOfOption, EndpointOption, Lang, LangOption, OutOption, example, read_day
-from regiodeals.cli.output import emit, terminal_width, wants_colour
 from regiodeals.cli.story import tell, waiting
 from regiodeals.errors import InputProblem, RegiodealsError
 from regiodeals.graph.queries import MOST_CHARACTERS
-from regiodeals.questions.formats import AnswerFormat, render
+from regiodeals.questions.formats import AnswerFormat
 
 EXAMPLE = example(
     "regiodeals query queries/geld/totale-bijdrage.rq --format csv",
@@ -39,6 +39,7 @@ def query(
     GRAPH to see which passage states a fact. Updates and SERVICE are refused.
     """
     day = read_day(as_of)
+    check_form(answer_format, None, out)
     text = _read(file)
     with waiting("Answering the query"):
         store = open_graph(endpoint=endpoint, as_of=day)
@@ -48,10 +49,7 @@ def query(
             if problem.where is not None and problem.where.split(":")[0] == "query":
                 problem.where = ("stdin" if file == "-" else file) + problem.where[len("query") :]
             raise
-    emit(
-        render(answer, format=answer_format, lang=lang, width=terminal_width(out), colour=wants_colour(out)),
-        out,
-    )
+    deliver(answer, None, kind=answer_format, lang=lang, out=out)
 
 
 def _read(file: str) -> str:

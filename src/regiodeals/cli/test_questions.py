@@ -15,7 +15,15 @@ from regiodeals.errors import InputProblem
 from regiodeals.graph.store import open_store
 from regiodeals.questions.answering import answer
 from regiodeals.questions.catalogue import load_catalogue
-from regiodeals.questions.expected import Outcome, check_question, frozen
+from regiodeals.questions.checks import CheckOutcome, run_checks, told
+from regiodeals.questions.expected import (
+    SOURCES_FILE,
+    Outcome,
+    check_question,
+    frozen,
+    sources_text,
+    with_data_version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +35,10 @@ EXAMPLE = example(
 _WORDS = {
     "nl": ("{good} van {all} vragen geven het verwachte antwoord.", "Anders dan verwacht"),
     "en": ("{good} of {all} questions give the expected answer.", "Not as expected"),
+}
+_CHECKED = {
+    "nl": ("{good} van {all} controles van de gegevens vinden niets.", "Dit mag niet voorkomen"),
+    "en": ("{good} of {all} checks of the data find nothing.", "This may not occur"),
 }
 
 
@@ -45,8 +57,9 @@ def compare_questions(
 ) -> None:
     """Answer all questions and compare with the frozen answers, by value.
 
-    The exit code is 1 when an answer differs. A changed fact is a changed answer: look at it, then
-    freeze it with --renew.
+    The data is checked too for what it must never show (queries/checks). The exit code is 1 when an answer
+    differs or a check finds something. A changed fact is a changed answer: look at it, then freeze it with
+    --renew.
     """
     if renew and endpoint is not None:
         raise InputProblem("Answers are frozen from the files only.", hint="Leave out --endpoint or --renew.")
@@ -55,14 +68,19 @@ def compare_questions(
         store = open_store(endpoint=endpoint)
         questions = catalogue.questions()
         renewed = [(question, frozen(answer(question, store, {}))) for question in questions] if renew else []
-    for question, text in renewed:
-        emit(text, question.expected_path)
+        sources = sources_text(questions, store) if renew else ""
+    for question, answers in renewed:
+        emit(answers, question.expected_path)
+        emit(with_data_version(question.path.read_text(encoding="utf-8")), question.path)
     if renew:
+        emit(sources, catalogue.folder / SOURCES_FILE)
         tell(f"Renewed {len(questions)} answers in {catalogue.folder}.")
     with waiting("Comparing the answers"):
         outcomes = [check_question(question, store) for question in questions]
-    emit(_json(outcomes) if report_format is TextFormat.json else summary(outcomes, lang), out)
-    if any(outcome.differences for outcome in outcomes):
+        checks = run_checks(catalogue.folder, store)
+    text = summary(outcomes, lang) + checked(checks, lang)
+    emit(_json(outcomes, checks) if report_format is TextFormat.json else text, out)
+    if any(outcome.differences for outcome in outcomes) or any(check.problems for check in checks):
         raise typer.Exit(1)
 
 
@@ -78,9 +96,26 @@ def summary(outcomes: Sequence[Outcome], lang: str) -> str:
     return "\n".join([*lines, counted.format(good=good, all=len(outcomes))]) + "\n"
 
 
-def _json(outcomes: Sequence[Outcome]) -> str:
+def checked(checks: Sequence[CheckOutcome], lang: str) -> str:
+    """Return what the checks of the data found, and how many find nothing."""
+    counted, heading = _CHECKED[lang]
+    found = told(checks)
+    lines = [f"{heading}:", *(f"  {line}" for line in found)] if found else []
+    good = sum(not check.problems for check in checks)
+    return "\n".join([*lines, counted.format(good=good, all=len(checks))]) + "\n"
+
+
+def _json(outcomes: Sequence[Outcome], checks: Sequence[CheckOutcome]) -> str:
     content = [
         {"question": outcome.question, "rows": outcome.rows, "differences": list(outcome.differences)}
         for outcome in outcomes
+    ]
+    content += [
+        {
+            "check": check.name,
+            "rows": len(check.problems),
+            "differences": [list(one) for one in check.problems],
+        }
+        for check in checks
     ]
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -83,6 +83,18 @@ def check_syntax(sparql: str) -> type[QuerySolutions | QueryBoolean | QueryTripl
         raise InputProblem(f"The query cannot be run: {error}") from None
 
 
+def count_query(sparql: str) -> str:
+    r"""Return a query that counts the rows of a SELECT.
+
+    >>> count_query("PREFIX x: <urn:x> SELECT ?s { ?s x:p 1 } LIMIT 5 # five")
+    'PREFIX x: <urn:x> SELECT (COUNT(*) AS ?rows) WHERE {\n{ SELECT ?s { ?s x:p 1 } LIMIT 5 # five\n} }'
+    """
+    lines = sparql.split("\n")
+    start = next(token for token in tokens(sparql) if token.text.upper() == "SELECT")
+    place = sum(len(line) + 1 for line in lines[: start.line - 1]) + start.column - 1
+    return f"{sparql[:place]}SELECT (COUNT(*) AS ?rows) WHERE {{\n{{ {sparql[place:]}\n}} }}"
+
+
 def query_problem(sparql: str, error: SyntaxError) -> SyntaxProblem:
     """Return the engine's complaint as one message with line, column and the next step."""
     missing = next(undeclared_prefixes(sparql), None)

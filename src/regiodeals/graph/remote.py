@@ -26,7 +26,7 @@ from regiodeals.graph.dataset import GRAPH_CLASSES
 from regiodeals.graph.dumps import view_graph_iri
 from regiodeals.graph.endpoint import LARGEST_ANSWER, Endpoint, Reply
 from regiodeals.graph.literals import one_spelling
-from regiodeals.graph.queries import check_syntax, inspect_query
+from regiodeals.graph.queries import check_syntax, count_query, inspect_query
 from regiodeals.graph.store import read_answer
 from regiodeals.graph.terms import is_number, to_decimal
 from regiodeals.graph.view import TRIPLE_COUNT, dataset_iri
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from regiodeals.graph.queries import QueryTraits
+
+FEWEST_COUNTED: Final = 10
+"""Answers from this many rows on are counted at the endpoint; none is known to cut off fewer."""
 
 Scope = tuple[tuple[str, str], ...]
 """The graphs that a request names, as parameters of the protocol."""
@@ -102,14 +105,31 @@ class RemoteStore:
 
         Raises:
             InputProblem: the query is wrong, or would change or fetch something.
-            EndpointProblem: the endpoint does not answer, or answers what cannot be read.
+            EndpointProblem: the endpoint does not answer, answers what cannot be read, or sends fewer rows
+                than it counts.
 
         """
         traits = inspect_query(sparql)
         kind = check_syntax(sparql)
         if not self._is_connected:
             self.connect()
-        return self._ask(sparql, kind, self._scope(traits))
+        scope = self._scope(traits)
+        answer = self._ask(sparql, kind, scope)
+        if isinstance(answer, Rows) and len(answer.rows) >= FEWEST_COUNTED and not traits.names_its_graphs:
+            self._check_whole(sparql, answer, scope)
+        return answer
+
+    def _check_whole(self, sparql: str, answer: Rows, scope: Scope) -> None:
+        """Count the rows at the endpoint: some stores cut a long answer off without a word."""
+        counted = self._ask(count_query(sparql), QuerySolutions, scope)
+        cell = counted.rows[0][0] if isinstance(counted, Rows) and counted.rows else None
+        if not is_number(cell) or to_decimal(cell) != len(answer.rows):
+            told = f"{to_decimal(cell)}" if is_number(cell) else "an unknown number"
+            raise EndpointProblem(
+                f"The endpoint sends {len(answer.rows)} rows and counts {told}: its answer is cut off.",
+                where=self._endpoint.url,
+                hint="Ask for less, or raise the limit of the endpoint (Virtuoso: ResultSetMaxRows).",
+            )
 
     def _scope(self, traits: QueryTraits) -> Scope:
         """Return the graphs to name in a request; none when the query names its own."""

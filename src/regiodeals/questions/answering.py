@@ -12,6 +12,7 @@ from regiodeals.questions.wording import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from regiodeals.graph.answer import Answer
     from regiodeals.graph.store import Store
     from regiodeals.questions.catalogue import Question
 
@@ -25,11 +26,24 @@ def answer(question: Question, store: Store, arguments: Mapping[str, str]) -> Ro
         EnvironmentProblem: the store cannot answer.
 
     """
-    found = store.query(prepare(question, store, arguments))
+    found = answer_as_asked(question, store, arguments)
     if not isinstance(found, Rows):
         raise EndpointProblem("The answer is no table of rows.", hint="Ask another endpoint.")
+    return found
+
+
+def answer_as_asked(question: Question, store: Store, arguments: Mapping[str, str]) -> Answer:
+    """Return rows, triples or a truth, whichever a question asks for; those of others ask for any of them.
+
+    Raises:
+        ParameterProblem: a parameter is unknown, or its value is none that is allowed.
+        SyntaxProblem: the columns of the query are not those of its front matter.
+        EnvironmentProblem: the store cannot answer.
+
+    """
+    found = store.query(prepare(question, store, arguments))
     columns = tuple(column.name for column in question.columns)
-    if found.variables != columns:
+    if columns and isinstance(found, Rows) and found.variables != columns:
         raise SyntaxProblem(
             f"The query answers the columns {', '.join(found.variables)}, its front matter names "
             f"{', '.join(columns)}.",

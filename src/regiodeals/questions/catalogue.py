@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from regiodeals.errors import EnvironmentProblem, InputProblem, UnknownQuestion, nearest
@@ -28,6 +28,8 @@ THEMES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Folder of a theme to its name, in the order of a listing."""
 
+CHECKS: Final = "checks"
+"""Folder beside the themes that holds no questions, but what the data must never show."""
 VIEWS: Final = ("table", "bar", "line", "map")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -43,7 +45,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A saved question. Texts are per language, ``nl`` and ``en``; ``sparql`` has no front matter."""
+    """A saved question. Texts are per language, ``nl`` and ``en``; ``sparql`` has no front matter.
+
+    ``answers`` are numbers in ``queries/policy-questions.yaml``. ``page_size`` is for grlc, which pages;
+    answers here are whole. ``data_version`` is the release that the frozen answer is of. Questions of others
+    may have no ``columns``: their headings are the names in the query.
+    """
 
     name: str
     theme: str
@@ -57,6 +64,9 @@ class Question:
     columns: tuple[Column, ...]
     parameters: tuple[Parameter, ...]
     sparql: str
+    answers: tuple[int, ...] = ()
+    page_size: int | None = None
+    data_version: str = ""
 
     @property
     def expected_path(self) -> Path:
@@ -66,10 +76,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The questions of a folder, each read when it is asked for."""
+    """The questions of a folder, each read when it is asked for; those in ``known`` were read already."""
 
     folder: Path
     paths: Mapping[str, Path]
+    known: Mapping[str, Question] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -91,7 +102,7 @@ class Catalogue:
                 f"There is no question {shown(name)}.",
                 hint=f"Nearest are: {', '.join(close)}.\nSee all of them with: regiodeals ask",
             )
-        return read_question(path)
+        return self.known.get(name) or read_question(path)
 
     def questions(self) -> tuple[Question, ...]:
         """Return every question, theme by theme.
@@ -100,7 +111,7 @@ class Catalogue:
             SyntaxProblem: a file is wrong.
 
         """
-        return tuple(read_question(path) for path in self.paths.values())
+        return tuple(self.known.get(name) or read_question(path) for name, path in self.paths.items())
 
     def search(self, words: str) -> tuple[Question, ...]:
         """Return the questions that hold each of the words, in Dutch or English, in any text of theirs."""
@@ -120,7 +131,8 @@ def load_catalogue(folder: Path) -> Catalogue:
     """
     paths: dict[str, Path] = {}
     order = list(THEMES)
-    files = sorted(folder.glob("*/*.rq"), key=lambda path: (_place(path, order), path.parent.name, path.stem))
+    found = (path for path in folder.glob("*/*.rq") if path.parent.name != CHECKS)
+    files = sorted(found, key=lambda path: (_place(path, order), path.parent.name, path.stem))
     if not files:
         raise EnvironmentProblem(
             "No saved questions were found.",
@@ -175,6 +187,9 @@ def read_question(path: Path) -> Question:
         columns=_columns(front),
         parameters=_parameters(front),
         sparql=front.sparql,
+        answers=front.numbers("answers"),
+        page_size=next(iter(front.numbers("pagination")), None),
+        data_version=str(front.values.get("data-version", "")),
     )
 
 
@@ -227,8 +242,9 @@ def _parameters(front: FrontMatter) -> tuple[Parameter, ...]:
 
 def _all_text(question: Question) -> str:
     parts = [question.name, question.theme, *question.tags]
-    for texts in (question.summary, question.description, question.asked_by, THEMES[question.theme]):
+    for texts in (question.summary, question.description, question.asked_by):
         parts.extend(texts.values())
+    parts.extend(THEMES.get(question.theme, {}).values())
     for column in question.columns:
         parts.extend(column.heading.values())
     return simple(" ".join(parts))

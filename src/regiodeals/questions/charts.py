@@ -30,6 +30,8 @@ _FIGURES: Final = ("euro", "fraction", "ratio", "count")
 """Units that can be drawn, the first choice first."""
 _BAND: Final = 36
 """Height of a bar with its name above it."""
+_LETTER: Final = 7
+"""Width kept for each letter of a figure; names get the rest of their line."""
 _NAMED: Final = 8
 """Most rows that the description names; who wants all reads the table."""
 _WORDS: Final = {
@@ -163,6 +165,7 @@ class _Picture:
         ]
         band: Spec = {"field": "row", "type": "ordinal", "axis": None, "sort": None}
         scale = {"domain": [min(0.0, *figures), max(*figures, 0.0) or 1.0], "nice": False}
+        widest = max(len(str(one["told"])) for one in values) * _LETTER
         text = {"type": "text", "yOffset": -7, "baseline": "middle", "aria": False}
         spec = {
             "width": WIDTH - 8,
@@ -177,7 +180,7 @@ class _Picture:
                     },
                 },
                 {
-                    "mark": {**text, "align": "left", "limit": WIDTH - 100},
+                    "mark": {**text, "align": "left", "limit": WIDTH - 20 - widest},
                     "encoding": {"x": {"value": 0}, "text": {"field": "name"}},
                 },
                 {

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from regiodeals import __version__
 from regiodeals.errors import EnvironmentProblem, SyntaxProblem
 from regiodeals.graph.terms import is_number
 from regiodeals.namespaces import BASE
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from regiodeals.graph.answer import Rows
     from regiodeals.graph.store import Store
     from regiodeals.questions.catalogue import Question
+
+_DATA_VERSION = re.compile(r"^(#\+ data-version: ).*$", re.MULTILINE)
 
 MOST_DIFFERENCES = 5
 """Most differences told of one answer."""
@@ -81,6 +86,42 @@ def frozen(rows: Rows) -> str:
     writer.writerow(rows.variables)
     writer.writerows([exact_text(term) for term in row] for row in rows.rows)
     return stream.getvalue()
+
+
+SOURCES_FILE: Final = "sources.csv"
+"""In the folder of the queries: what each frozen answer rests on."""
+
+
+def sources_text(questions: Sequence[Question], store: Store) -> str:
+    """Return, as CSV, how many passages and documents each answer rests on, and the three used most.
+
+    Raises:
+        EnvironmentProblem: the store cannot answer.
+
+    """
+    from regiodeals.questions.provenance import evidence_of
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["question", "passages", "documents", "used_most"])
+    for question in questions:
+        passages = {
+            one for row in evidence_of(question.sparql, answer(question, store, {}), store) for one in row
+        }
+        used = Counter(one.source for one in passages if one.source)
+        most = sorted(used, key=lambda source: (-used[source], source))[:3]
+        writer.writerow([question.name, len(passages), len(used), " | ".join(most)])
+    return stream.getvalue()
+
+
+def with_data_version(text: str, version: str = __version__) -> str:
+    r"""Return the text of a question with the release that its frozen answer is of.
+
+    >>> with_data_version("#+ data-version: 0.0.9\n", "0.1.0")
+    '#+ data-version: 0.1.0\n'
+    """
+    dated, count = _DATA_VERSION.subn(rf"\g<1>{version}", text, count=1)
+    return dated if count else text.replace("#+ view:", f"#+ data-version: {version}\n#+ view:", 1)
 
 
 def compare(expected: Sequence[Sequence[str]], rows: Rows, *, base_iri: str = BASE) -> list[str]:

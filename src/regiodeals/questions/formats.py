@@ -44,6 +44,8 @@ class AnswerFormat(StrEnum):
     JSON = "json"
     MARKDOWN = "markdown"
     TURTLE = "turtle"
+    XLSX = "xlsx"
+    SVG = "svg"
 
 
 def render(
@@ -67,6 +69,8 @@ def render(
 
     """
     kind = AnswerFormat(format)
+    if kind in {AnswerFormat.XLSX, AnswerFormat.SVG}:
+        raise ParameterProblem(f"{kind} is no text.", hint="See regiodeals.questions.workbook and .charts.")
     if kind is AnswerFormat.TURTLE:
         return _turtle(answer)
     if isinstance(answer, Truth):
@@ -183,13 +187,13 @@ def _escaped(text: str) -> str:
 
 
 def _headings(rows: Rows, question: Question | None, lang: str) -> tuple[str, ...]:
-    if question is None:
+    if question is None or not question.columns:
         return rows.variables
     return tuple(column.heading[lang] for column in question.columns)
 
 
 def _units(rows: Rows, question: Question | None) -> tuple[str, ...]:
-    if question is None:
+    if question is None or not question.columns:
         return ("text",) * len(rows.variables)
     return tuple(column.unit for column in question.columns)
 

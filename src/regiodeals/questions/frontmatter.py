@@ -52,6 +52,19 @@ class FrontMatter:
             raise self.problem(f"'{key}' in the front matter is no list of plain values.")
         return tuple(str(item) for item in value)
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """Return one whole number or a list of them, each from 1; an absent key is none.
+
+        Raises:
+            SyntaxProblem: the key holds something else.
+
+        """
+        value = self.values.get(key, [])
+        listed = value if isinstance(value, list) else [value]
+        if any(not isinstance(item, int) or isinstance(item, bool) or item < 1 for item in listed):
+            raise self.problem(f"'{key}' in the front matter is no whole number from 1.")
+        return tuple(listed)
+
     def pairs(self, key: str, value: object = None) -> Mapping[str, object]:
         """Return what stands under a key as names and values; an absent key has none.
 

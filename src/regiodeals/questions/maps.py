@@ -7,6 +7,7 @@ Caribbean Netherlands lie far away and are drawn below, each in a frame of its o
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -29,6 +30,8 @@ Feature = dict[str, Any]
 OUTLINES: Final = "registers/omtrekken.geojson"
 """The outlines, in the folder of the data; made by ``regiodeals links import-geometry``."""
 
+_LINK = re.compile(r"https?://|[^:]*\Z")
+"""An address on the web or in the same site; no script is a link."""
 _ISLANDS: Final = ("Bonaire", "Sint Eustatius", "Saba")
 _FILLED: Final = 0.96
 """Part of a panel that its outlines fill."""
@@ -102,7 +105,7 @@ def deal_map(
         title=title or words["title"],
         description=f"{description} {note}".strip(),
         lang=lang,
-        has_links=any(point.href for point in points),
+        has_links=any(point.href and _LINK.match(point.href) for point in points),
     )
 
 
@@ -199,7 +202,7 @@ def _circles(
     for point in points:
         x, y = place(point.longitude, point.latitude)
         told = f"{point.label}: {_euro(point.amount, lang)}"
-        link = {"href": point.href} if point.href else {}
+        link = {"href": point.href} if point.href and _LINK.match(point.href) else {}
         values.append({"name": told, "x": x, "y": y, "amount": float(point.amount), **link})
     legend = {
         "title": _WORDS[lang]["legend"],

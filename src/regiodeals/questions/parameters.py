@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode
 from regiodeals.errors import ParameterProblem, RegiodealsError, did_you_mean
 from regiodeals.graph.answer import Rows
 from regiodeals.graph.terms import Term, named
+from regiodeals.graph.tokens import Kind, tokens
 from regiodeals.questions.things import find_thing
 from regiodeals.questions.wording import exact_text, shown
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
     from regiodeals.graph.store import Store
 
-RESERVED: Final = frozenset({"format", "lang", "endpoint", "as-of", "out", "evidence", "search", "help"})
+RESERVED: Final = frozenset(
+    {"format", "lang", "endpoint", "as-of", "out", "evidence", "search", "catalogue", "help"}
+)
 """Options of every command; no parameter may be called so."""
 
 LONGEST_VALUE: Final = 1000
@@ -88,18 +91,50 @@ def find_parameters(sparql: str) -> Mapping[str, tuple[str, str]]:
 
 
 def bind(sparql: str, parameter: Parameter, term: Term) -> str:
-    """Return the query with a term set for a parameter, at each of its marked lines.
+    """Return the query with a term set for a parameter: at each of its marked lines.
+
+    A query of others has no such lines; there the term is set at the start of each group that uses the
+    parameter, which is the same by the algebra of SPARQL.
 
     Raises:
-        ValueError: no line ``# parameter: name`` says where.
+        ValueError: no group uses the parameter.
 
     """
     block = f"VALUES ?{parameter.variable} {{ {term} }}"
     marker = re.compile(_MARKER.format(name=re.escape(parameter.name)), re.MULTILINE)
     bound, count = marker.subn(lambda match: match[1] + block, sparql)
-    if not count:
-        raise ValueError(f"No line '# parameter: {parameter.name}' says where the value goes.")
-    return bound
+    return bound if count else _in_each_group(sparql, parameter, block)
+
+
+def _in_each_group(sparql: str, parameter: Parameter, block: str) -> str:
+    """Return the query with a block at the start of each group that uses a parameter itself."""
+    listed = list(tokens(sparql))
+    uses: set[int] = set()
+    open_groups: list[int | None] = []
+    in_values = False
+    for place, token in enumerate(listed):
+        word = token.text.upper() if token.kind is Kind.WORD else token.text
+        before = listed[place - 1].text.upper() if place else ""
+        after = listed[place + 1].text.upper() if place + 1 < len(listed) else ""
+        if word == "{" and token.kind is Kind.MARK:
+            is_pattern = not in_values and before != "CONSTRUCT" and after != "SELECT"
+            open_groups.append(place if is_pattern else None)
+            in_values = False
+        elif word == "}" and token.kind is Kind.MARK and open_groups:
+            open_groups.pop()
+        elif word == "VALUES":
+            in_values = True
+        elif token.kind is Kind.VARIABLE and token.text[1:] == parameter.variable and open_groups:
+            group = open_groups[-1]
+            if group is not None and not in_values:
+                uses.add(group)
+    if not uses:
+        raise ValueError(f"No group of the query uses the parameter '{parameter.name}'.")
+    lines = sparql.split("\n")
+    for place in sorted(uses, reverse=True):
+        line, column = listed[place].line - 1, listed[place].column
+        lines[line] = f"{lines[line][:column]} {block} {lines[line][column:]}"
+    return "\n".join(lines)
 
 
 def read_value(parameter: Parameter, text: str, store: Store) -> Term:
