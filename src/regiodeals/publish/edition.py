@@ -34,7 +34,13 @@ if TYPE_CHECKING:
 _TYPE, _PASSAGE, _PART_OF_TEXT = expand("rdf:type"), expand("rd:Passage"), expand("rd:Onderdeel")
 _QUOTE, _HEADING = expand("oa:exact"), expand("rd:kop")
 _DOCUMENT, _TITLE = expand("rd:document"), expand("dct:title")
-_OWNING: Final = (*PARTS, expand("rd:betreft"), expand("rd:deelVan"))
+_OWNING: Final = (
+    *PARTS,
+    *(
+        expand(name)
+        for name in ("rd:betreft", "rd:deelVan", "prov:generated", "prov:used", "prov:invalidated")
+    ),
+)
 _LONGEST_TITLE = 110
 
 
@@ -167,7 +173,8 @@ def _numbered(triples: Iterable[Triple]) -> Iterator[Triple]:
 
 def _titles(index: PortraitIndex, lang: str) -> dict[str, str]:
     """Return what each thing is called in a language; those without a label after what they belong to."""
-    titles = {**borrowed_names(lang), **index.labels(lang), **_names_of_rules(index, lang)}
+    titles = {**borrowed_names(lang), **index.labels(lang)}
+    titles.update(_names_of_rules(index, titles, lang))
     words = words_in(lang)
     for iri in index.things:
         if iri in titles:
@@ -193,13 +200,16 @@ def _titles(index: PortraitIndex, lang: str) -> dict[str, str]:
     return {iri: _cut(printable(title)) for iri, title in titles.items()}
 
 
-def _names_of_rules(index: PortraitIndex, lang: str) -> dict[str, str]:
+def _names_of_rules(index: PortraitIndex, labels: Mapping[str, str], lang: str) -> dict[str, str]:
     names = {}
     for cls in ("sh:NodeShape", "sh:PropertyShape"):
         for iri in index.instances(cls):
             name = index.text(iri, expand("sh:name"), lang)
+            about = next((one for one in index.values(iri, expand("sh:targetClass")) if one in labels), None)
             if name:
                 names[iri] = name[0].upper() + name[1:]
+            elif about:
+                names[iri] = words_in(lang)["rules about"].format(subject=labels[about])
     return names
 
 

@@ -79,7 +79,7 @@ def for_script(value: Any) -> Markup:
     r"""Return data as JSON that no HTML parser takes for markup.
 
     >>> str(for_script("</script>"))
-    '"\u003c/script\u003e"'
+    '"\\u003c/script\\u003e"'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&":

@@ -86,6 +86,11 @@ class PortraitIndex:
             if isinstance(triple.subject, NamedNode) and not isinstance(triple.object, Triple)
         ]
 
+    def place(self, graph: str) -> Source | None:
+        """Return a passage, register or derivation as a place; None when it states nothing that counts."""
+        places = self._tellers.get(graph, ())
+        return places[0] if places else None
+
     def values(self, iri: str, name: str) -> list[str]:
         """Return the values of a property of a thing as texts or IRIs, sorted."""
         return sorted(value.value for found, value in self._outgoing.get(iri, ()) if found == name)

@@ -199,7 +199,7 @@ def test_a_page_leads_to_the_same_page_in_the_other_language(browser: Browser, a
     with opened(browser, address, "doc/tranche/9") as page:
         page.get_by_role("link", name="English").click()
         assert page.url.endswith("en/doc/tranche/9.html")
-        assert page.locator("h1").inner_text() == "ninth tranche"
+        assert page.locator("h1").inner_text() == "Ninth tranche"
         page.get_by_role("link", name="Nederlands").click()
         assert page.url.endswith("where/doc/tranche/9.html")
 

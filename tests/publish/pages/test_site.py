@@ -94,7 +94,7 @@ def test_every_thing_has_its_page_and_its_data(edition: Edition, files: dict[str
 def test_every_question_has_its_page_and_its_downloads(edition: Edition, files: dict[str, bytes]) -> None:
     assert edition.questions
     for question in edition.questions:
-        for ending in ("html", "csv", "json", "rq"):
+        for ending in ("html", "csv", "json", "xlsx", "rq", *DATA_ENDINGS):
             assert f"{question_path(question.name)}.{ending}" in files
 
 

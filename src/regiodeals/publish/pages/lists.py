@@ -81,6 +81,7 @@ def list_pages(edition: Edition) -> Iterator[PublishedFile]:
                 name: any(getattr(entry, name) for entry in entries)
                 for name in ("when", "deals", "passages", "ended")
             }
+            columns["deals"] = columns["deals"] and not newest_first
             context = {"heading": path, "entries": entries, "columns": columns}
             yield render("list.html", path, lang, context)
         yield from _search(edition, lang)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
+from regiodeals.graph.dumps import sorted_triples, write_turtle
 from regiodeals.graph.terms import is_number
 from regiodeals.publish.addresses import LANGUAGES
 from regiodeals.publish.answers import Reader, readers
 from regiodeals.publish.files import PublishedFile
+from regiodeals.publish.linked_data import data_files, object_properties_of
 from regiodeals.publish.rendering import render
 from regiodeals.questions.answering import answer
+from regiodeals.questions.as_data import questions_graph
 from regiodeals.questions.catalogue import THEMES
 from regiodeals.questions.formats import AnswerFormat
 from regiodeals.questions.formats import render as render_answer
 from regiodeals.questions.wording import NUMERIC_UNITS
+from regiodeals.questions.workbook import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +52,9 @@ def question_pages(edition: Edition) -> Iterator[PublishedFile]:
     """Yield the list of questions, and per question its page in both languages and its downloads."""
     for lang in LANGUAGES:
         yield render("questions.html", "vragen", lang, {"themes": _themes(edition, lang)})
+    whole = io.BytesIO()
+    write_turtle(sorted_triples(questions_graph(edition.questions, base_iri=edition.base_iri)), whole)
+    yield PublishedFile(path="vragen.ttl", content=whole.getvalue())
     found = readers(edition)
     for question in edition.questions:
         yield from _question(edition, question, found)
@@ -59,13 +67,16 @@ def _question(edition: Edition, question: Question, found: Mapping[str, Reader])
     most = min(MOST_ROWS, MOST_CELLS // len(question.columns))
     yield PublishedFile(path=f"{path}.csv", content=_written(rows, AnswerFormat.CSV))
     yield PublishedFile(path=f"{path}.json", content=_written(rows, AnswerFormat.JSON))
+    yield PublishedFile(path=f"{path}.xlsx", content=workbook(rows, question))
     yield PublishedFile(path=f"{path}.rq", content=question.path.read_bytes())
+    triples = sorted_triples(questions_graph([question], base_iri=edition.base_iri))
+    yield from data_files(path, triples, object_properties=object_properties_of(edition.index))
     for lang, reader in found.items():
         picture = reader.chart(question, rows, path)
         alone = reader.chart(question, rows)
         if alone:
             yield PublishedFile(path=f"{path}.{lang}.svg", content=alone.encode())
-        lines = [reader.line(question, row) for row in rows.rows[:most]]
+        lines = reader.lines(question, rows, most)
         context = {
             "question": question,
             "summary": question.summary[lang],
@@ -76,9 +87,9 @@ def _question(edition: Edition, question: Question, found: Mapping[str, Reader])
             "has_evidence": any(line.evidence for line in lines),
             "chart": Markup(picture) if picture and len(picture) < MOST_DRAWN else None,  # noqa: S704 - drawn by us
             "files": [
-                *(("CSV", f"{path}.csv"), ("JSON", f"{path}.json")),
+                *((name, f"{path}.{name.lower()}") for name in ("CSV", "JSON", "XLSX")),
                 *([("SVG", f"{path}.{lang}.svg")] if picture else []),
-                ("SPARQL", f"{path}.rq"),
+                *(("SPARQL", f"{path}.rq"), ("Turtle", f"{path}.ttl"), ("JSON-LD", f"{path}.jsonld")),
             ],
             "described": _described(question, lang, path),
         }
