@@ -30,7 +30,8 @@ KINDS: Final = (
 
 _CLASSES: Final = {named(f"tooiont:{kind}"): kind for kind in KINDS}
 _TYPE: Final = named("rdf:type")
-_NAMES: Final = (named("rdfs:label"), named("tooiont:officieleNaamExclSoort"), named("skos:altLabel"))
+_NAMES: Final = (named("rdfs:label"), named("tooiont:officieleNaamExclSoort"))
+_OTHER_NAME: Final = named("skos:altLabel")
 _BEGIN: Final = named("tooiont:begindatum")
 _END: Final = named("tooiont:einddatum")
 _PREFIXES: Final = {
@@ -124,6 +125,7 @@ def read_bodies(view: Iterable[Triple]) -> Bodies:
     """Return the public bodies that a view describes."""
     kinds: dict[object, str] = {}
     names: dict[object, list[str]] = {}
+    other_names: dict[object, list[str]] = {}
     begins: dict[object, str] = {}
     ends: dict[object, str] = {}
     for subject, predicate, target in view:
@@ -132,6 +134,8 @@ def read_bodies(view: Iterable[Triple]) -> Bodies:
         elif isinstance(target, Literal):
             if predicate in _NAMES:
                 names.setdefault(subject, []).append(target.value)
+            elif predicate == _OTHER_NAME:
+                other_names.setdefault(subject, []).append(target.value)
             elif predicate == _BEGIN:
                 begins[subject] = target.value
             elif predicate == _END:
@@ -144,7 +148,8 @@ def read_bodies(view: Iterable[Triple]) -> Bodies:
         body = Body(
             iri=subject.value, kind=kind, name=shortest, begin=begins.get(subject), end=ends.get(subject)
         )
-        keys = {name_key(name)[0] for name in names[subject]}
+        called = [*names[subject], *other_names.get(subject, ())]
+        keys = {name_key(name)[0] for name in called}
         keys |= {match["bare"] for key in keys if (match := _QUALIFIED.fullmatch(key))}
         for key in sorted(keys):
             bodies.by_key.setdefault(key, []).append(body)

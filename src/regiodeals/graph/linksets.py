@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-import yaml
 from pyoxigraph import Literal, NamedNode, Quad
 
 from regiodeals.errors import InputProblem
@@ -211,6 +210,8 @@ class _Reader:
         )
 
     def _header(self, source: str) -> dict[str, object]:
+        import yaml  # only where there is a link set: it takes a while to import
+
         try:
             header = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
         except yaml.YAMLError as error:
