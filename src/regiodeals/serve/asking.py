@@ -16,8 +16,8 @@ from regiodeals.questions.answering import answer
 from regiodeals.questions.catalogue import THEMES, Question, read_question
 from regiodeals.questions.formats import render
 from regiodeals.questions.parameters import allowed_values, read_value
-from regiodeals.questions.portraying import labels_for, portray
 from regiodeals.questions.portrait_report import render as render_portrait
+from regiodeals.questions.portraying import labels_for, portray
 from regiodeals.questions.translation import names_in
 from regiodeals.questions.wording import NUMERIC_UNITS, exact_text
 from regiodeals.questions.workbook import workbook
