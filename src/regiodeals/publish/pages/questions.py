@@ -35,6 +35,9 @@ MOST_ROWS: Final = 150
 MOST_CELLS: Final = 900
 """Most cells of an answer on a page, so that it stays small."""
 
+_CHARACTERS_PER_CELL: Final = 100
+"""What a cell takes of a page, about; a chart leaves room for fewer of them."""
+
 MOST_DRAWN: Final = 60_000
 """Most characters of a chart inside a page; a longer one is a file only."""
 
@@ -64,7 +67,6 @@ def _question(edition: Edition, question: Question, found: Mapping[str, Reader])
     """Yield the page of a question in both languages, and its answer in each form."""
     rows = answer(question, edition.store, {})
     path = question_path(question.name)
-    most = min(MOST_ROWS, MOST_CELLS // len(question.columns))
     yield PublishedFile(path=f"{path}.csv", content=_written(rows, AnswerFormat.CSV))
     yield PublishedFile(path=f"{path}.json", content=_written(rows, AnswerFormat.JSON))
     yield PublishedFile(path=f"{path}.xlsx", content=workbook(rows, question))
@@ -76,6 +78,8 @@ def _question(edition: Edition, question: Question, found: Mapping[str, Reader])
         alone = reader.chart(question, rows)
         if alone:
             yield PublishedFile(path=f"{path}.{lang}.svg", content=alone.encode())
+        room = MOST_CELLS - len(picture or "") // _CHARACTERS_PER_CELL
+        most = min(MOST_ROWS, max(room, 200) // len(question.columns))
         lines = reader.lines(question, rows, most)
         context = {
             "question": question,
