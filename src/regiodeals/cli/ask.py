@@ -48,7 +48,7 @@ EXAMPLE = example(
     "regiodeals ask --search cofinanciering",
     "regiodeals ask bijdrage-per-landsdeel --tranche 6 --format csv",
     "regiodeals ask bijdrage-per-deal --tranche 6 --evidence",
-    "regiodeals ask kaart-van-deals --format svg --out kaart.svg",
+    "regiodeals ask bijdrage-per-landsdeel --tranche 6 --format svg",
 )
 
 
