@@ -124,32 +124,27 @@ class Bodies:
 def read_bodies(view: Iterable[Triple]) -> Bodies:
     """Return the public bodies that a view describes."""
     kinds: dict[object, str] = {}
-    names: dict[object, list[str]] = {}
-    other_names: dict[object, list[str]] = {}
-    begins: dict[object, str] = {}
-    ends: dict[object, str] = {}
+    texts: dict[object, dict[object, list[str]]] = {
+        predicate: {} for predicate in (*_NAMES, _OTHER_NAME, _BEGIN, _END)
+    }
     for subject, predicate, target in view:
         if predicate == _TYPE and isinstance(target, NamedNode) and target in _CLASSES:
             kinds[subject] = _CLASSES[target]
-        elif isinstance(target, Literal):
-            if predicate in _NAMES:
-                names.setdefault(subject, []).append(target.value)
-            elif predicate == _OTHER_NAME:
-                other_names.setdefault(subject, []).append(target.value)
-            elif predicate == _BEGIN:
-                begins[subject] = target.value
-            elif predicate == _END:
-                ends[subject] = target.value
+        elif isinstance(target, Literal) and predicate in texts:
+            texts[predicate].setdefault(subject, []).append(target.value)
     bodies = Bodies()
     for subject, kind in sorted(kinds.items(), key=str):
-        if not isinstance(subject, NamedNode) or subject not in names:
+        names = [name for predicate in _NAMES for name in texts[predicate].get(subject, ())]
+        if not isinstance(subject, NamedNode) or not names:
             continue
-        shortest = min(names[subject], key=len)
         body = Body(
-            iri=subject.value, kind=kind, name=shortest, begin=begins.get(subject), end=ends.get(subject)
+            iri=subject.value,
+            kind=kind,
+            name=min(names, key=len),
+            begin=next(iter(texts[_BEGIN].get(subject, ())), None),
+            end=next(iter(texts[_END].get(subject, ())), None),
         )
-        called = [*names[subject], *other_names.get(subject, ())]
-        keys = {name_key(name)[0] for name in called}
+        keys = {name_key(name)[0] for name in (*names, *texts[_OTHER_NAME].get(subject, ()))}
         keys |= {match["bare"] for key in keys if (match := _QUALIFIED.fullmatch(key))}
         for key in sorted(keys):
             bodies.by_key.setdefault(key, []).append(body)
