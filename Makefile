@@ -10,12 +10,12 @@ NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format bench docs wheel clean
+.PHONY: help run test lint format bench mutate docs editor wheel clean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-run: $(VENV)/ready-run ## build the graph, check it, and show a few answers
+run: $(VENV)/ready-run ## build graph and site, check them, and show a few answers
 	@echo "== Build: load, answer, check, write =="
 	@$(REGIODEALS) build
 	@echo
@@ -29,6 +29,8 @@ run: $(VENV)/ready-run ## build the graph, check it, and show a few answers
 	@$(REGIODEALS) show id/bijdrage/6-noord-drenthe-gereserveerd
 	@echo
 	@echo "== How to go on =="
+	@echo "build/site/index.html                         the site; open it in a browser"
+	@echo "$(REGIODEALS) serve                    serves it with SPARQL and a REST API"
 	@echo "$(REGIODEALS) ask                      lists the questions; name one to answer it"
 	@echo "$(REGIODEALS) show NAME                shows one thing, each fact with its passage"
 	@echo "$(REGIODEALS) evidence --source FILE   finds every quote in the text of the letter"
@@ -36,7 +38,7 @@ run: $(VENV)/ready-run ## build the graph, check it, and show a few answers
 	@echo "make test                                     runs all tests; docs/README.md leads to the documentation"
 
 test: $(VENV)/ready-test ## run all tests
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest --numprocesses auto --dist loadscope
 
 lint: $(VENV)/ready-lint ## check style, format and types
 	@$(PYTHON) -m ruff check
@@ -49,6 +51,12 @@ format: $(VENV)/ready-lint ## write the format and the simple repairs of style
 
 bench: $(VENV)/ready-test ## measure against plain rdflib and pySHACL, as Markdown
 	@$(PYTHON) benchmarks/compare.py
+
+mutate: $(VENV)/ready-test ## make facts wrong and write which mistakes the rules notice
+	@$(PYTHON) benchmarks/mutate.py --out docs/mutation.md
+
+editor: $(VENV)/ready-run ## bundle the query editor of the site from npm packages
+	@$(PYTHON) editor/bundle.py
 
 docs: $(VENV)/ready-run ## write the generated parts of docs/ again
 	@$(PYTHON) docs/generate.py
