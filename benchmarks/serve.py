@@ -257,9 +257,7 @@ def show(
     print(
         f"Measured {datetime.now(tz=UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores shared with"
     )
-    print(
-        f"the clients (load {load:.1f} at the end), Python {platform.python_version()}, {seconds} seconds a run."
-    )
+    print(f"the clients (load {load:.1f} at the end), Python {platform.python_version()}, {seconds} s a run.")
     print(
         f"oxigraph {version('oxigraph')}, uvicorn {version('uvicorn')}, starlette {version('starlette')}.\n"
     )
