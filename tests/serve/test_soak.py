@@ -25,34 +25,58 @@ if TYPE_CHECKING:
 SECONDS = float(os.environ.get("REGIODEALS_SOAK_SECONDS", "10"))
 CROSS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }"
 INJECTED = (
-    "' OR 1=1 --", '"><script>alert(1)</script>', "{{7*7}}", "${7*7}", "../../etc/passwd", "%00", "\r\nX: y",
-    "; ls", "6 } UNION { ?s ?p ?o", "\ud800", "𝕏" * 100, "SERVICE <http://127.0.0.1:9/> {}", "a" * 9000,
-)  # fmt: skip
-PLACES = (
-    "/api/v1/vragen/bijdrage-per-deal/antwoord?tranche", "/wat-als?zonder", "/sparql?query", "/api/v1/vragen?zoek",
-)  # fmt: skip
-GOOD = (
-    "/api/v1/vragen", "/api/v1/vragen/bijdrage-per-deal/antwoord", "/api/v1/deals", "/doc/tranche/9?format=ttl",
-    "/sparql?query=ASK%7B%7D", "/toets", "/wat-als", "/api/v1/openapi.json", "/ready", "/id/tranche/9",
-)  # fmt: skip
-RAW = (
-    b"GET / HTTP/1.1\r\nHost: x\r\nAccept: " + b"\xff\xfe, */*;q=9\r\n\r\n",
-    b"GET /doc/tranche/9 HTTP/1.1\r\nHost: x\r\nAccept: " + b"a/b," * 8000 + b"\r\n\r\n",
-    b"GET / HTTP/9.9\r\n\r\n",
-    b"\x00\x01\x02\x03" * 100,
-    b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
-     b"Content-Length: 10000000\r\n\r\nASK",
-    b"POST /toets HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=\r\n"
-     b"Content-Length: 3\r\n\r\nabc",
-    b"POST /api/v1/check HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
-     b"Content-Length: 4\r\n\r\n\xff\xfe\x00\x00",
-    b"GET /../../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"GET http://example.org/ HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+    "' OR 1=1 --",
+    '"><script>alert(1)</script>',
+    "{{7*7}}",
+    "${7*7}",
+    "../../etc/passwd",
+    "%00",
+    "\r\nX: y",
+    "; ls",
+    "6 } UNION { ?s ?p ?o",
+    "\ud800",
+    "𝕏" * 100,
+    "SERVICE <http://127.0.0.1:9/> {}",
+    "a" * 9000,
 )
+PLACES = (
+    "/api/v1/vragen/bijdrage-per-deal/antwoord?tranche",
+    "/wat-als?zonder",
+    "/sparql?query",
+    "/api/v1/vragen?zoek",
+)
+GOOD = (
+    "/api/v1/vragen",
+    "/api/v1/vragen/bijdrage-per-deal/antwoord",
+    "/api/v1/deals",
+    "/doc/tranche/9?format=ttl",
+    "/sparql?query=ASK%7B%7D",
+    "/toets",
+    "/wat-als",
+    "/api/v1/openapi.json",
+    "/ready",
+    "/id/tranche/9",
+)
+RAW = [
+    text.encode("latin-1").replace(b"\n", b"\r\n").replace(b"|", b"\n")
+    for text in (
+        "GET / HTTP/1.1\nHost: x\nAccept: \xff\xfe, */*;q=9\n\n",
+        f"GET /doc/tranche/9 HTTP/1.1\nHost: x\nAccept: {'a/b,' * 8000}\n\n",
+        "GET / HTTP/9.9\n\n",
+        "GET / HTTP/1.1|Host: x||",
+        "\x00\x01\x02\x03" * 100,
+        "POST /sparql HTTP/1.1\nHost: x\nContent-Type: application/sparql-query\nContent-Length: 9999999\n\n",
+        "POST /toets HTTP/1.1\nHost: x\nContent-Type: multipart/form-data\nContent-Length: 3\n\nabc",
+        "POST /api/v1/check HTTP/1.1\nHost: x\nContent-Type: text/csv\nContent-Length: 4\n\n\xff\xfe\x00\x00",
+        "GET /../../../etc/passwd HTTP/1.1\nHost: x\n\n",
+        "GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\nHost: x\n\n",
+        "GET http://example.org/ HTTP/1.1\nHost: x\n\n",
+        "OPTIONS * HTTP/1.1\nHost: x\n\n",
+        "CONNECT example.org:443 HTTP/1.1\nHost: x\n\n",
+        "GET / HTTP/1.1\nHost: x\nUpgrade: websocket\nConnection: Upgrade\n\n",
+    )
+]
+"""Bytes as a client may send them; a bar stands for a line end without the return before it."""
 
 
 def test_soak(tmp_path: Path) -> None:
