@@ -168,6 +168,11 @@ def memory_of(root: int) -> int:
     return total // 1024
 
 
+def query(text: str, path: str) -> str:
+    """Return the target of a query by GET."""
+    return f"{path}?{urlencode({'query': text})}"
+
+
 def rates(
     address: str, chosen: dict[str, tuple[list[str], str]], seconds: int, folder: Path
 ) -> dict[tuple[str, int], Rate]:
@@ -177,6 +182,46 @@ def rates(
         for kind, asked in chosen.items()
         for clients in CLIENTS
     }
+
+
+def peers(
+    saved: list[str],
+    adhoc: list[str],
+    things: list[str],
+    *,
+    data: str,
+    oxigraph: str,
+    python: str | None,
+    seconds: int,
+) -> dict[str, dict[tuple[str, int], Rate]]:
+    """Measure the other servers on a dump of the same data."""
+    tables: dict[str, dict[tuple[str, int], Rate]] = {}
+    folder = Path(data).parent.parent
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    store = str(folder / "oxigraph")
+    subprocess.run([oxigraph, "load", "--location", store, "--file", data], check=True, capture_output=True)
+    peer = [oxigraph, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"]
+    asked = {
+        KINDS[0]: ([query(text, "/query") for text in saved], JSON),
+        KINDS[1]: ([query(text, "/query") for text in adhoc], JSON),
+        KINDS[2]: ([query(f"DESCRIBE <{iri}>", "/query") for iri in things], "application/n-triples"),
+    }
+    with running(peer, address + query("ASK {}", "/query")):
+        tables["oxigraph serve-read-only"] = rates(address, asked, seconds, folder)
+    if python:
+        port = free_port()
+        address = f"http://127.0.0.1:{port}"
+        peer = [python, "-c", RDFLIB_ENDPOINT, data, str(port)]
+        asked = {
+            kind: ([path.replace("/query", "/", 1) for path in paths], accept)
+            for kind, (paths, accept) in asked.items()
+        }
+        tables["rdflib-endpoint"] = {}
+        for kind, asks in asked.items():  # a fresh start each: it does not stop what nobody waits for
+            with running(peer, address + query("ASK {}", "/"), {"PYTHONPATH": ""}):
+                tables["rdflib-endpoint"] |= rates(address, {kind: asks}, seconds, folder)
+    return tables
 
 
 def main(arguments: list[str]) -> int:
@@ -199,9 +244,6 @@ def main(arguments: list[str]) -> int:
         write_dumps(dataset, folder / "dumps")
         data = str(folder / "dumps" / "regiodeals.nq")
 
-        def query(text: str, path: str) -> str:
-            return f"{path}?{urlencode({'query': text})}"
-
         port = free_port()
         address = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "regiodeals", "serve", "--port", str(port), "--per-client", "64"]
@@ -221,30 +263,15 @@ def main(arguments: list[str]) -> int:
                     measure(address, (mixed, "*/*"), clients=32, seconds=10, folder=folder).per_second * 10
                 )
             after = memory_of(number)
-        port = free_port()
-        address = f"http://127.0.0.1:{port}"
-        store = str(folder / "oxigraph")
-        subprocess.run(
-            [oxigraph, "load", "--location", store, "--file", data], check=True, capture_output=True
+        tables |= peers(
+            saved,
+            adhoc,
+            things,
+            data=data,
+            oxigraph=oxigraph,
+            python=given.rdflib_endpoint,
+            seconds=given.seconds,
         )
-        peer = [oxigraph, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"]
-        asked = {
-            KINDS[0]: ([query(text, "/query") for text in saved], JSON),
-            KINDS[1]: ([query(text, "/query") for text in adhoc], JSON),
-            KINDS[2]: ([query(f"DESCRIBE <{iri}>", "/query") for iri in things], "application/n-triples"),
-        }
-        with running(peer, address + query("ASK {}", "/query")):
-            tables["oxigraph serve-read-only"] = rates(address, asked, given.seconds, folder)
-        if given.rdflib_endpoint:
-            port = free_port()
-            address = f"http://127.0.0.1:{port}"
-            peer = [given.rdflib_endpoint, "-c", RDFLIB_ENDPOINT, data, str(port)]
-            asked = {
-                kind: ([path.replace("/query", "/", 1) for path in paths], accept)
-                for kind, (paths, accept) in asked.items()
-            }
-            with running(peer, address + query("ASK {}", "/"), {"PYTHONPATH": ""}):
-                tables["rdflib-endpoint"] = rates(address, asked, given.seconds, folder)
     show(tables, before, after, count, given.seconds)
     return 0
 
@@ -257,9 +284,7 @@ def show(
     print(
         f"Measured {datetime.now(tz=UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores shared with"
     )
-    print(
-        f"the clients (load {load:.1f} at the end), Python {platform.python_version()}, {seconds} seconds a run."
-    )
+    print(f"the clients (load {load:.1f} at the end), Python {platform.python_version()}, {seconds} s a run.")
     print(
         f"oxigraph {version('oxigraph')}, uvicorn {version('uvicorn')}, starlette {version('starlette')}.\n"
     )

@@ -95,6 +95,7 @@ class Serving:
         while time.monotonic() < end:
             line = self.log.readline()
             if line.endswith("\n"):
+                assert line.startswith("{"), line + self.log.read()
                 self.lines.append(json.loads(line))
                 if self.lines[-1]["event"] == event:
                     return self.lines[-1]

@@ -36,6 +36,7 @@ LIMITS = (
     ),
     *("--per-client", "2", "--receive-seconds", "1.5", "--connections", "30"),
 )
+SLOW_BODY = b"POST /api/v1/check HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 9\r\n\r\nx"
 CROSS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }"
 RUNAWAYS = {
     "cross product": CROSS,
@@ -183,11 +184,7 @@ def test_a_body_in_chunks_is_counted_too(limited: Serving) -> None:
     [
         (b"GET /health HT", 408),
         (b"GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ", 408),
-        (
-            b"POST /api/v1/check HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
-            b"Content-Length: 9\r\n\r\nx",
-            408,
-        ),
+        (SLOW_BODY, 408),
         (b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 100_000, 431),
         (b"GET /" + b"a" * 100_000, 431),
         (b"GET /sparql?query=" + b"a" * 40_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),

@@ -205,3 +205,19 @@ def test_tricks_with_paths_lead_nowhere(path: str, real: Serving) -> None:
     assert b"root:" not in got.body
     if got.status == 303:
         assert got.headers["location"].startswith("/doc/")
+
+
+def test_a_second_time_is_the_same_answer(real: Serving) -> None:
+    """The short way for requests that were answered before changes nothing but the id of the request."""
+    for headers in ({}, {"Accept-Encoding": "gzip"}, {"Accept": "text/turtle"}, {"Accept": "text/html"}):
+        first, second = (real.send("GET", DEAL, headers=headers) for _ in range(2))
+        assert first.body == second.body
+        assert first.headers["x-request-id"] != second.headers["x-request-id"]
+        changing = {"date", "x-request-id"}
+        kept = [
+            {name: value for name, value in got.headers.items() if name not in changing}
+            for got in (first, second)
+        ]
+        assert kept[0] == kept[1]
+    assert real.send("HEAD", DEAL).body == b""
+    assert real.get(DEAL, accept="image/png").status == 406

@@ -174,4 +174,4 @@ A region that is delimited by parts of municipalities is left out: it has fewer 
 
 def complete(pattern: str, number: int | None = None) -> str:
     """Return a query with its prefixes, for the tranche with a number."""
-    return f"{sparql_prologue()}BASE <{BASE}>\n" + pattern.replace("$number", str(number))
+    return f"BASE <{BASE}>\n{sparql_prologue()}" + pattern.replace("$number", str(number))

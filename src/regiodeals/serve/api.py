@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from regiodeals.questions.things import simple
 from regiodeals.serve import openapi_schemas, supposing
-from regiodeals.serve.asking import ANSWER_FORMS
+from regiodeals.serve.asking import ANSWER_FORMS, CHART
 from regiodeals.serve.checking import as_problem
 from regiodeals.serve.frames import Frame
 from regiodeals.serve.generation import as_representation
@@ -185,7 +185,11 @@ async def _made(request: Request, key: tuple[object, ...], job: dict[str, Any]) 
 async def _rows(request: Request, name: str, *, is_collection: bool) -> Response:
     query = _Query(request)
     lang = query.lang()
-    form = query.form(request, ANSWER_FORMS)
+    catalogue = generation_of(request).catalogue
+    asked = (catalogue.collections if is_collection else catalogue.questions)[name]
+    form = query.form(
+        request, [form for form in ANSWER_FORMS if form is not CHART or asked["view"] != "table"]
+    )
     page, size = query.paging(PAGE_SIZE if form.name == "json" else None)
     arguments = query.single()
     key = ("answer", is_collection, name, tuple(sorted(arguments.items())), form.name, lang, page, size)

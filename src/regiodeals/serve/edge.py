@@ -16,6 +16,7 @@ from starlette.routing import Match, Route
 
 from regiodeals.serve import api, log
 from regiodeals.serve.html import page
+from regiodeals.serve.lane import Headers, Key, Known, key_of
 from regiodeals.serve.negotiation import Form, choose
 from regiodeals.serve.openapi import API_VERSION
 from regiodeals.serve.problems import MEDIA_TYPE, Problem
@@ -72,6 +73,11 @@ class Edge:
             return
         one = _One(scope, receive, send, self._server.settings)
         try:
+            key = key_of(scope)
+            known = self._server.generation().lane.find(key) if key is not None else None
+            if known is not None:
+                await one.repeat(known)
+                return
             early = self._early(scope)
             if early is not None:
                 await early(scope, one.receive, one.send)
@@ -79,6 +85,7 @@ class Edge:
                 with self._server.generation().use() as generation:
                     scope["generation"] = generation
                     scope["app"] = self._app  # so that the router raises what it has no route for
+                    one.key = key
                     await self._app(scope, one.receive, one.send)
         except (Problem, HTTPException) as problem:
             await one.refuse(_as_problem(problem))
@@ -136,6 +143,9 @@ class _One:
     def __init__(self, scope: Scope, receive: Receive, send: Send, settings: Settings) -> None:
         self.scope = scope
         self.outcome = "done"
+        self.key: Key | None = None
+        self._headers: Headers = []
+        self._route: str | None = None
         self._receive = receive
         self._send = send
         self._settings = settings
@@ -194,15 +204,28 @@ class _One:
             headers = list(message["headers"])
             named = {name for name, _ in headers}
             headers += [pair for pair in _RAW if pair[0] not in named]
-            headers.append((b"x-request-id", self.request_id.encode()))
             if self.scope["path"].startswith("/api/"):
                 headers.append((b"api-version", API_VERSION.encode()))
             if self.scope.get("scheme") == "https":
                 headers.append(_HSTS)
-            message = {**message, "headers": headers}
+            self._headers = headers
+            message = {**message, "headers": [*headers, (b"x-request-id", self.request_id.encode())]}
         elif message["type"] == "http.response.body":
             self._sent += len(message.get("body", b""))
+            body = message.get("body", b"")
+            is_whole = self._sent == len(body) and not message.get("more_body")
+            if self.key is not None and self._status == 200 and is_whole:
+                route = getattr(self.scope.get("route"), "path", "-")
+                known = Known(headers=self._headers, body=body, route=route)
+                self.scope["generation"].lane.keep(self.key, known)
         await self._send(message)
+
+    async def repeat(self, known: Known) -> None:
+        """Answer as the same request was answered before."""
+        self._status, self._sent, self._route = 200, len(known.body), known.route
+        headers = [*known.headers, (b"x-request-id", self.request_id.encode())]
+        await self._send({"type": "http.response.start", "status": 200, "headers": headers})
+        await self._send({"type": "http.response.body", "body": known.body})
 
     async def refuse(self, problem: Problem) -> None:
         """Answer with what is wrong: a page for people, problem+json for programs."""
@@ -241,7 +264,7 @@ class _One:
             "request",
             id=self.request_id,
             method=self.scope["method"] if self.scope["method"].isalpha() else "-",
-            route=getattr(route, "path", "-"),
+            route=self._route or getattr(route, "path", "-"),
             status=self._status,
             ms=round((time.perf_counter() - self._started) * 1000, 1),
             bytes=self._sent,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from regiodeals.errors import EnvironmentProblem
 from regiodeals.serve.frames import Frame
 from regiodeals.serve.keeping import Kept, Representation
+from regiodeals.serve.lane import Lane
 from regiodeals.serve.openapi import Catalogue, read_catalogue
 from regiodeals.serve.pool import Born, Nursery, Pool
 from regiodeals.serve.problems import Problem
@@ -44,6 +45,7 @@ class Generation:
         self.catalogue = catalogue
         self.site = site
         self.kept = Kept(settings.cache_size * MIB)
+        self.lane = Lane(settings.cache_size * MIB // 2)
         self._users = 0
         self._is_free = asyncio.Event()
         self._is_free.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from regiodeals.errors import EndpointProblem, EnvironmentProblem, RegiodealsError
@@ -116,7 +117,10 @@ _JOBS: Final[Mapping[str, Callable[[Knowledge, Mapping[str, Any], bytes], Frame]
 
 
 def warm(knowledge: Knowledge) -> None:
-    """Do one of each kind of job, so that a forked worker finds everything loaded."""
+    """Do one of each kind of job, so that a forked worker finds everything loaded.
+
+    What a store behind us refuses here is told to whoever asks for it; it is no reason not to start.
+    """
     from regiodeals.drafts.template import template
 
     checking.check(
@@ -126,4 +130,5 @@ def warm(knowledge: Knowledge) -> None:
         checking.check_page(
             knowledge, {"do": "show", "lang": lang, "fields": {}, "rows": 3, "name": None}, b""
         )
-        supposing.suppose_page(knowledge, {"lang": lang, "wishes": {}})
+        with suppress(RegiodealsError):
+            supposing.suppose_page(knowledge, {"lang": lang, "wishes": {}})

@@ -133,7 +133,7 @@ def _answer(question: Json) -> Json:
         [
             *map(_parameter, question["parameters"]),
             *schemas.paging(PAGE_SIZE, LARGEST_PAGE, LARGEST_NUMBER),
-            schemas.FORMAT,
+            schemas.FORMAT if question["view"] != "table" else schemas.FORMAT_WITHOUT_CHART,
             schemas.LANGUAGE,
         ],
         {"200": schemas.answer_in_forms("Het antwoord.", schemas.page_of(_row(question)))},
@@ -175,7 +175,7 @@ def _collection(name: str, question: Json) -> Json:
         [
             *map(_parameter, question["parameters"]),
             *schemas.paging(PAGE_SIZE, LARGEST_PAGE, LARGEST_NUMBER),
-            schemas.FORMAT,
+            schemas.FORMAT if question["view"] != "table" else schemas.FORMAT_WITHOUT_CHART,
             schemas.LANGUAGE,
         ],
         {"200": schemas.answer_in_forms("De lijst.", schemas.page_of(_row(question)))},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from regiodeals.questions.wording import UNITS
+
 Json = dict[str, Any]
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,6 +35,10 @@ FORMAT: Final[Json] = query(
     "Vorm van het antwoord; gaat voor Accept. json is deze API, srj is SPARQL 1.1 JSON.",
     {"type": "string", "enum": ["json", "srj", "csv", "md", "xlsx", "svg"]},
 )
+FORMAT_WITHOUT_CHART: Final[Json] = {
+    **FORMAT,
+    "schema": {"type": "string", "enum": ["json", "srj", "csv", "md", "xlsx"]},
+}
 HEADERS: Final[Json] = {
     "API-Version": {"description": "Versie van de API.", "schema": {"type": "string"}},
     "X-Request-Id": {"description": "Kenmerk van het verzoek.", "schema": {"type": "string"}},
@@ -136,7 +142,7 @@ COMPONENTS: Final[Json] = {
                 "kop": {"type": "string"},
                 "eenheid": {
                     "type": "string",
-                    "enum": ["text", "count", "date", "euro", "fraction", "number", "ratio"],
+                    "enum": list(UNITS),
                 },
             },
             "required": ["naam", "kop", "eenheid"],

@@ -74,7 +74,7 @@ class _Teller:
     def href(self, iri: str) -> str | None:
         path = path_to(iri, self._base_iri)
         if path is not None:
-            return f"/{path}"
+            return f"/en/{path}" if self._lang == "en" else f"/{path}"
         return iri if iri.startswith(("https://", "http://")) else None
 
     def link(self, iri: str) -> dict[str, str | None]:

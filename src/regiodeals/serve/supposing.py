@@ -72,6 +72,10 @@ def suppose_page(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
         mistakes=mistakes,
         values={name: "; ".join(wishes.get(name, ())) for name in NAMES},
         methods=[method.value for method in Method],
+        limits={
+            "minimum": _millions(outcome.limits.minimum if outcome else None),
+            "maximum": _millions(outcome.limits.maximum if outcome else None),
+        },
         outcome=None if outcome is None else _shown(outcome, lang),
     )
     return Frame(head={"type": "text/html; charset=utf-8"}, body=content)
@@ -129,6 +133,11 @@ class _Reader:
             self.note(name, f"'{name}' takes at most {MOST_NAMES} names.", None)
             return ()
         return found
+
+
+def _millions(cents: int | None) -> float:
+    """Return an amount as the place of a slider; the amount itself never passes here."""
+    return (cents or 0) / 100_000_000
 
 
 def _tranche(text: str) -> int:
