@@ -35,8 +35,8 @@ def test_equal_releases_are_0_and_others_1(run: Callable[..., Done], old: Path, 
     done = run("diff", old, new, "--lang", "en")
     assert done.code == 1
     assert done.err == ""
-    assert "- rdfs:label: oud (nl)" in done.out
-    assert "+ rdfs:label: nieuw (nl)" in done.out
+    assert "- name: oud (nl)" in done.out
+    assert "+ name: nieuw (nl)" in done.out
 
 
 def test_json_goes_to_a_file(run: Callable[..., Done], old: Path, new: Path, tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ from regiodeals.errors import EnvironmentProblem, InputProblem
 from regiodeals.graph import dumps
 from regiodeals.graph.bridge import to_rdflib
 from regiodeals.graph.dataset import Dataset
-from regiodeals.graph.dumps import view_graph_iri, write_dumps
+from regiodeals.graph.dumps import write_dumps
 from regiodeals.graph.literals import one_spelling
-from regiodeals.graph.view import build_view
+from regiodeals.graph.view import build_view, view_graph_iri
 from regiodeals.namespaces import BASE, PREFIXES, VOCABULARY
 
 if TYPE_CHECKING:

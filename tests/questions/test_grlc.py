@@ -27,6 +27,8 @@ NAMES = load_catalogue(Content(root=ROOT).queries).names
 VARIABLE = re.compile(
     r"\?(?P<required>[_]{1,2})(?P<name>[a-zA-Z0-9]+)([_](?P<type>(iri)|(number)|(literal)|(integer)))?"
 )
+VALUES = {"integer": ("9", '"9"^^xsd:integer'), "literal": ("Kustdorp", '"Kustdorp"')}
+"""Per type the value asked for, and the term that grlc makes of it."""
 XSD_PREFIX = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>"
 
 
@@ -58,11 +60,13 @@ def test_grlc_sets_a_parameter_to_the_same_effect(
     if not question.parameters:
         return
     query = question.sparql
+    arguments = {}
     for match in set(VARIABLE.finditer(query)):
-        assert match["type"] == "integer"
-        query = query.replace(match[0], '"9"^^xsd:integer')
+        value, term = VALUES[match["type"]]
+        arguments[match["name"]] = value
+        query = query.replace(match[0], term)
     # Without this line in the file, grlc would put it before every SELECT, those of sub-selects too.
     assert XSD_PREFIX in query
     rows = mini.query(query)
     assert isinstance(rows, Rows)
-    assert rows == answer(question, mini, {"tranche": "9"})
+    assert rows == answer(question, mini, arguments)

@@ -95,7 +95,8 @@ def test_the_store_of_an_endpoint_answers_as_the_embedded_one(
     monkeypatch.setenv("no_proxy", "*")
     remote = RemoteStore(endpoint)
     for question in catalogue.questions():
-        arguments = {"tranche": "9"} if question.parameters else {}
+        takes = {parameter.name for parameter in question.parameters}
+        arguments = {"tranche": "9"} if "tranche" in takes else {}
         assert answer(question, remote, arguments) == answer(question, mini, arguments), question.name
     assert told(run_checks(catalogue.folder, remote)) == told(run_checks(catalogue.folder, mini))
 

@@ -19,7 +19,9 @@ FOLDERS = ("ontology", "data", "shapes", "queries")
 
 
 def content_files() -> set[str]:
-    return {
+    """The folders of the content, and the examples of the rules, which the site shows."""
+    examples = ROOT / "tests" / "shapes"
+    return {f"examples/{path.relative_to(examples)}" for path in examples.rglob("*") if path.is_file()} | {
         str(path.relative_to(ROOT))
         for folder in FOLDERS
         for path in (ROOT / folder).rglob("*")

@@ -154,6 +154,7 @@ VIRTUOSO_GAPS = frozenset(
         "bijdrage-per-inwoner",
         "brief-en-convenant",
         "budgetgeschiedenis",
+        "deals-per-gemeente-van-nu",
         "deals-per-provincie",
         "dekking",
         "doorlooptijd",
@@ -234,12 +235,6 @@ def test_negotiation_is_the_same_before_every_store(before: Serving, request: py
     assert before.get("/doc/tranche/6", accept="image/png").status == 406
     assert before.get("/doc/tranche/6", accept="text/html").media_type == "text/html"
     assert before.get("/doc/tranche/66").status == 404
-    assert (
-        before.get("/sparql", query="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").json
-        == before.get(
-            "/sparql",
-            query="SELECT (xsd:integer(?c) AS ?n) { ?x <http://rdfs.org/ns/void#triples> ?c }".replace(
-                "(xsd:integer(?c) AS ?n)", "?n"
-            ).replace("?c }", "?n }"),
-        ).json
-    )
+    counted = before.get("/sparql", query="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    size = "SELECT ?n { <id/dataset> <http://rdfs.org/ns/void#triples> ?n }"
+    assert counted.json == before.get("/sparql", query=size).json

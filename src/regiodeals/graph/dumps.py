@@ -20,7 +20,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 from regiodeals.errors import EnvironmentProblem, InputProblem
 from regiodeals.graph.dataset import TYPE
 from regiodeals.graph.files import shown
-from regiodeals.graph.view import View, build_view
+from regiodeals.graph.view import View, build_view, view_graph_iri
 from regiodeals.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -30,11 +30,6 @@ if TYPE_CHECKING:
     from regiodeals.graph.dataset import Dataset
 
 NAME: Final = "regiodeals"
-
-
-def view_graph_iri(base_iri: str) -> NamedNode:
-    """Return the IRI of the graph that holds the view in a dump of quads."""
-    return NamedNode(f"{base_iri}id/graaf/actueel")
 
 
 def write_dumps(dataset: Dataset, folder: Path, *, view: View | None = None) -> list[Path]:

@@ -24,13 +24,12 @@ from regiodeals.errors import AnswerTooLarge, EndpointProblem
 from regiodeals.graph.answer import EVERYTHING, Answer, Rows, Triples, Truth
 from regiodeals.graph.answer import Scope as QueryScope
 from regiodeals.graph.dataset import GRAPH_CLASSES
-from regiodeals.graph.dumps import view_graph_iri
 from regiodeals.graph.endpoint import LARGEST_ANSWER, Endpoint, Reply
 from regiodeals.graph.literals import one_spelling
 from regiodeals.graph.queries import check_syntax, count_query, inspect_query
 from regiodeals.graph.store import read_answer
 from regiodeals.graph.terms import is_number, to_decimal
-from regiodeals.graph.view import TRIPLE_COUNT, dataset_iri
+from regiodeals.graph.view import TRIPLE_COUNT, dataset_iri, view_graph_iri
 from regiodeals.namespaces import BASE
 
 if TYPE_CHECKING:

@@ -22,10 +22,9 @@ from regiodeals.content import Content, find_content
 from regiodeals.errors import AnswerTooLarge, EnvironmentProblem, InputProblem
 from regiodeals.graph.answer import EVERYTHING, Answer, Rows, Scope, Triples, Truth
 from regiodeals.graph.dataset import Dataset, load_dataset
-from regiodeals.graph.dumps import view_graph_iri
 from regiodeals.graph.literals import with_point
 from regiodeals.graph.queries import inspect_query, query_problem
-from regiodeals.graph.view import View, build_view
+from regiodeals.graph.view import View, build_view, view_graph_iri
 from regiodeals.namespaces import BASE
 
 if TYPE_CHECKING:

@@ -61,6 +61,11 @@ def dataset_iri(base_iri: str) -> NamedNode:
     return NamedNode(f"{base_iri}id/dataset")
 
 
+def view_graph_iri(base_iri: str) -> NamedNode:
+    """Return the IRI of the graph that holds the view in a dump of quads."""
+    return NamedNode(f"{base_iri}id/graaf/actueel")
+
+
 def current_view(dataset: Dataset, *, as_of: date | None = None) -> list[Triple]:
     """Return the triples of the view on a date, each once; see :func:`build_view`."""
     return list(build_view(dataset, as_of=as_of).triples)

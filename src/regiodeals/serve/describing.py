@@ -10,8 +10,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, serialize
 
 from regiodeals.errors import UnknownThing
 from regiodeals.graph.answer import Rows, Triples, Truth
-from regiodeals.graph.dumps import sorted_triples, view_graph_iri
+from regiodeals.graph.dumps import sorted_triples
 from regiodeals.graph.terms import named
+from regiodeals.graph.view import view_graph_iri
 from regiodeals.namespaces import PREFIXES
 from regiodeals.questions.portraying import labels_for, portray
 from regiodeals.serve.answers import GRAPH_FORMS, QUAD_FORMS, RDF

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 from regiodeals.content import find_content
 from regiodeals.drafts.world import World, load_world
 from regiodeals.graph.dataset import load_dataset
-from regiodeals.graph.dumps import sorted_quads, sorted_triples, view_graph_iri
+from regiodeals.graph.dumps import sorted_quads, sorted_triples
 from regiodeals.graph.store import EmbeddedStore
-from regiodeals.graph.view import build_view
+from regiodeals.graph.view import build_view, view_graph_iri
 from regiodeals.questions.catalogue import Question, load_catalogue
 
 if TYPE_CHECKING:
