@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from regiodeals.graph.dataset import Dataset
     from regiodeals.graph.store import EmbeddedStore
     from regiodeals.graph.view import View
+    from regiodeals.links.checking import LinkReport
     from regiodeals.publish.edition import Edition
     from regiodeals.questions.catalogue import Question
     from regiodeals.questions.checks import CheckOutcome
@@ -39,6 +40,7 @@ _WORDS = {
         "questions": "Vragen: {summary}",
         "data": "Gegevens: {summary}",
         "evidence": "Bewijs: {summary}",
+        "links": "Koppelingen: {links} naar {sets} verzamelingen, {faults} fouten.",
         "well": "elke passage is in orde",
         "wrong": "{count} fouten",
         "written": "Geschreven in {folder}: {files}.",
@@ -51,6 +53,7 @@ _WORDS = {
         "questions": "Questions: {summary}",
         "data": "Data: {summary}",
         "evidence": "Evidence: {summary}",
+        "links": "Links: {links} to {sets} datasets, {faults} faults.",
         "well": "every passage is in order",
         "wrong": "{count} errors",
         "written": "Written to {folder}: {files}.",
@@ -68,6 +71,7 @@ class Checks:
     outcomes: tuple[Outcome, ...]
     hygiene: tuple[CheckOutcome, ...]
     evidence: EvidenceReport
+    links: LinkReport
 
 
 def build(
@@ -89,11 +93,13 @@ def build(
     from regiodeals.graph.dataset import load_dataset
     from regiodeals.graph.store import EmbeddedStore
     from regiodeals.graph.view import build_view
+    from regiodeals.links.visited import VISITED, read_online_check
     from regiodeals.publish.edition import make_edition
     from regiodeals.questions.catalogue import load_catalogue
 
     started = perf_counter()
     content = find_content()
+    online = read_online_check(out / VISITED)
     tell(f"Loading {content.root} …")
     dataset = load_dataset(content, base_iri=base_iri)
     view = build_view(dataset)
@@ -114,7 +120,14 @@ def build(
         lines.append(words["written"].format(folder=out, files=", ".join(path.name for path in paths)))
         if site:
             edition = make_edition(
-                content, dataset, view, store=store, questions=questions, findings=checks.findings
+                content,
+                dataset,
+                view,
+                store=store,
+                questions=questions,
+                findings=checks.findings,
+                links=checks.links,
+                online=online,
             )
             folder = out / "site"
             count = _publish(edition, folder)
@@ -159,6 +172,7 @@ def _check(
     questions: Iterable[Question],
 ) -> Checks:
     from regiodeals.evidence.checking import check
+    from regiodeals.publish.edition import links_of
     from regiodeals.questions.checks import run_checks
     from regiodeals.questions.expected import check_question
     from regiodeals.rules.validation import validate
@@ -168,9 +182,10 @@ def _check(
     hygiene = run_checks(content.queries, store)
     tell("Checking the evidence …")
     evidence = check(dataset)
+    links = links_of(content, dataset)
     tell("Checking the rules …")
     findings = validate(view.triples, content=content, base_iri=dataset.base_iri)
-    return Checks(findings=findings, outcomes=outcomes, hygiene=hygiene, evidence=evidence)
+    return Checks(findings=findings, outcomes=outcomes, hygiene=hygiene, evidence=evidence, links=links)
 
 
 def _passed(checks: Checks) -> bool:
@@ -202,6 +217,14 @@ def _told(checks: Checks, lang: str) -> list[str]:
             words["evidence"].format(summary=wrong + "."),
             evidence_report.render(checks.evidence, lang=lang),
         ]
+    if checks.links.sets:
+        lines.append(
+            words["links"].format(
+                links=sum(one.links for one in checks.links.sets),
+                sets=len(checks.links.sets),
+                faults=len(checks.links.problems),
+            )
+        )
     return lines
 
 

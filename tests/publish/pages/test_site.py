@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from regiodeals.publish.addresses import DATA_ENDINGS, html_path
+from regiodeals.publish.pages.ledger import ledger_pages
 from regiodeals.publish.pages.questions import question_path
 from regiodeals.publish.words import words_in
 
@@ -210,3 +212,28 @@ def test_the_search_index_leads_to_pages(files: dict[str, bytes]) -> None:
         records = json.loads(files[f"assets/search.{lang}.json"])
         assert len(records) > 300
         assert all(page in files for _, _, page, _ in records)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("kwaliteit.html", ("1 van 4 gemeenten", "bestaat niet meer: 1", "bezocht op 25 november 2026")),
+        ("en/kwaliteit.html", ("1 of 4 municipalities", "is gone: 1", "visited on 25 November 2026")),
+    ],
+)
+def test_the_quality_page_tells_whether_links_hold(
+    path: str, said: tuple[str, ...], pages: dict[str, str]
+) -> None:
+    page = pages[path]
+    for text in said:
+        assert text in page
+    assert re.search(r"proef\.sssom\.tsv:18: .*gm9998", page)
+    row = re.search(r"<tr><th[^>]*>(?:(?!</tr>).)*lijst 1.*?</tr>", page, re.DOTALL)
+    assert row is not None
+    assert re.findall(r'<td class="number">(\d+)</td>', row[0]) == ["2", "1", "0", "1"]
+
+
+def test_without_an_online_check_the_quality_page_says_so(edition: Edition) -> None:
+    pages = {file.path: file.content.decode() for file in ledger_pages(replace(edition, online=None))}
+    assert words_in("nl")["links not visited"] in pages["kwaliteit.html"]
+    assert words_in("en")["links not visited"] in pages["en/kwaliteit.html"]
