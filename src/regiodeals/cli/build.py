@@ -130,7 +130,7 @@ def build(
                 online=online,
             )
             folder = out / "site"
-            count = _publish(edition, folder)
+            count = publish(edition, folder)
             lines.append(words["site"].format(folder=folder, count=count, start=folder / "index.html"))
     else:
         lines.append(words["refused"])
@@ -140,7 +140,7 @@ def build(
         raise typer.Exit(1)
 
 
-def _publish(edition: Edition, folder: Path) -> int:
+def publish(edition: Edition, folder: Path) -> int:
     """Write the site and return how many files it has."""
     from regiodeals.publish.description import read_description
     from regiodeals.publish.downloads import download_files
