@@ -148,10 +148,20 @@ def publish(edition: Edition, folder: Path) -> int:
     from regiodeals.publish.query_page import query_files
     from regiodeals.publish.servers import server_files
     from regiodeals.publish.site import site_files, write_site
+    from regiodeals.questions.maps import OUTLINES
 
     tell("Describing the dataset …")
     description = read_description(edition.content.description, base_iri=edition.base_iri)
-    downloads = tuple(download_files(description, edition.dataset, edition.view, edition.store))
+    outlines = edition.content.data / OUTLINES
+    downloads = tuple(
+        download_files(
+            description,
+            edition.dataset,
+            edition.view,
+            edition.store,
+            outlines=outlines if outlines.is_file() else None,
+        )
+    )
     others = (
         *feed_files(description, edition.store),
         *server_files(),
