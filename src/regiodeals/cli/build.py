@@ -113,11 +113,7 @@ def build(
     ]
     good = _passed(checks)
     if good:
-        from regiodeals.graph.dumps import write_dumps
-
-        tell("Writing the dumps …")
-        paths = write_dumps(dataset, out, view=view)
-        lines.append(words["written"].format(folder=out, files=", ".join(path.name for path in paths)))
+        lines.append(words["written"].format(folder=out, files=_dump(dataset, view, out)))
         if site:
             edition = make_edition(
                 content,
@@ -138,6 +134,14 @@ def build(
     emit("\n".join(lines) + "\n")
     if not good:
         raise typer.Exit(1)
+
+
+def _dump(dataset: Dataset, view: View, out: Path) -> str:
+    """Write the dumps and return their names."""
+    from regiodeals.graph.dumps import write_dumps
+
+    tell("Writing the dumps …")
+    return ", ".join(path.name for path in write_dumps(dataset, out, view=view))
 
 
 def publish(edition: Edition, folder: Path) -> int:
