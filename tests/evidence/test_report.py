@@ -50,7 +50,7 @@ def test_with_a_text_the_report_counts_what_was_found(
     report = check(dataset_of(invented_data), sources=[invented_text])
     assert not report.form_only
     assert render(report, lang="en") == (
-        "Passages: 16 (16 nagegaan, 0 aangehaald, 0 vermeld).\n"
+        "Passages: 16 (16 verified, 0 quoted, 0 mentioned).\n"
         f"id/document/kustbrief-7: 16 of 16 quotes found in {invented_text} (16 passages).\n"
         "No problems.\n"
     )

@@ -68,6 +68,7 @@ def test_an_unknown_name_gives_the_nearest(text: str, mini: EmbeddedStore) -> No
 def test_a_strange_name_is_unknown_and_safe_to_print(text: str, mini: EmbeddedStore) -> None:
     with pytest.raises(UnknownThing) as caught:
         find_thing(mini, text)
+    assert str(caught.value).startswith("Nothing is called ")
     assert len(str(caught.value)) < 600
     assert str(caught.value).replace("\n", "").isprintable()
 

@@ -31,7 +31,7 @@ def test_euro(amount: str, dutch: str, english: str) -> None:
     [
         (Literal("true", datatype=XSD.boolean), "ja", "yes"),
         (Literal("false", datatype=XSD.boolean), "nee", "no"),
-        (Literal("2021-07-01", datatype=XSD.date), "1 juli 2021", "July 1, 2021"),
+        (Literal("2021-07-01", datatype=XSD.date), "1 juli 2021", "1 July 2021"),
         (Literal("2021-13-01", datatype=XSD.date), "2021-13-01", "2021-13-01"),
         (Literal("2021-07", datatype=XSD.gYearMonth), "juli 2021", "July 2021"),
         (Literal("2021-13", datatype=XSD.gYearMonth), "2021-13", "2021-13"),

@@ -42,6 +42,9 @@ def test_pages_need_no_script_and_nothing_from_elsewhere(path: str, real: Servin
     assert "style=" not in got.text
     assert not re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="(?:https?:)?//', got.text)
     assert len(re.findall(r"<h1>", got.text)) == 1
+    parts = re.findall(r"<title>(.*)</title>", got.text)[0].split(" – ")
+    assert all(parts)
+    assert len(parts) == len(set(parts))
 
 
 def test_every_label_leads_to_its_field(real: Serving) -> None:

@@ -134,7 +134,7 @@ def test_it_is_alive_before_it_is_ready(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (("--port", "70000"), 3, "cannot listen"),
+        (("--port", "70000"), 2, "There is no port 70000."),
         (("--query-seconds", "0"), 2, "at least"),
         (("--port", "x"), 2, "--port"),
         (("--site", "nowhere"), 2, "holds no site"),

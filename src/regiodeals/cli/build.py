@@ -35,7 +35,7 @@ EXAMPLE = example("regiodeals build", "regiodeals build --out dumps --base-iri h
 
 _WORDS = {
     "nl": {
-        "graph": "Graaf: {triples} triples in de huidige weergave, {passages} passages.",
+        "graph": "Graaf: {triples} triples in de huidige weergave, uit {passages} passages die gelden.",
         "rules": "Regels: {summary}",
         "questions": "Vragen: {summary}",
         "data": "Gegevens: {summary}",
@@ -48,7 +48,7 @@ _WORDS = {
         "refused": "Niets geschreven: los eerst op wat hierboven staat.",
     },
     "en": {
-        "graph": "Graph: {triples} triples in the current view, {passages} passages.",
+        "graph": "Graph: {triples} triples in the current view, from {passages} passages that hold.",
         "rules": "Rules: {summary}",
         "questions": "Questions: {summary}",
         "data": "Data: {summary}",

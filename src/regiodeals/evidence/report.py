@@ -97,7 +97,7 @@ def _text(report: EvidenceReport, lang: str) -> str:
         if found.nearest:
             lines.append(f"    {say['nearest']}: {found.nearest}")
         lines += [f"    {found.hint.text(lang)}", ""]
-    grades = ", ".join(f"{count} {grade}" for grade, count in report.grades.items())
+    grades = ", ".join(f"{count} {say[grade]}" for grade, count in report.grades.items())
     lines.append(say["passages"].format(count=sum(report.grades.values()), grades=grades))
     for document in report.documents:
         if document.file is None and not document.held:
@@ -200,6 +200,9 @@ def _both(wording: Wording) -> dict[str, str]:
 _DUTCH = {
     "nearest": "Wat er wel staat",
     "passages": "Passages: {count} ({grades}).",
+    "nagegaan": "nagegaan",
+    "aangehaald": "aangehaald",
+    "vermeld": "vermeld",
     "with_text": "{name}: {found} van {checked} citaten gevonden in {file} ({passages} passages).",
     "without_text": "{name}: {quotes} citaten niet opgezocht, want zonder tekst ({passages} passages).",
     "never_held": (
@@ -217,6 +220,9 @@ _DUTCH = {
 _ENGLISH = {
     "nearest": "What does stand there",
     "passages": "Passages: {count} ({grades}).",
+    "nagegaan": "verified",
+    "aangehaald": "quoted",
+    "vermeld": "mentioned",
     "with_text": "{name}: {found} of {checked} quotes found in {file} ({passages} passages).",
     "without_text": "{name}: {quotes} quotes not looked up, for want of the text ({passages} passages).",
     "never_held": (

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+_LOCALES: Final = {"nl": "nl_NL", "en": "en_GB"}
 _EURO_PROPERTIES: Final = frozenset(
     VOCABULARY + name
     for name in (
@@ -149,5 +150,5 @@ def _literal(literal: Literal, lang: str, *, is_euro: bool) -> str:
 def _day(text: str, lang: str) -> str:
     """Return a day, or a month when no day is known."""
     if len(text) == len("2025-06"):
-        return str(format_date(date.fromisoformat(f"{text}-01"), format="LLLL y", locale=lang))
-    return str(format_date(date.fromisoformat(text), format="long", locale=lang))
+        return str(format_date(date.fromisoformat(f"{text}-01"), format="LLLL y", locale=_LOCALES[lang]))
+    return str(format_date(date.fromisoformat(text), format="long", locale=_LOCALES[lang]))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
-from regiodeals.errors import EnvironmentProblem
+from regiodeals.errors import EnvironmentProblem, ParameterProblem
 from regiodeals.serve import log
 from regiodeals.serve.connection import PatientProtocol
 from regiodeals.serve.server import Server, make_app
@@ -90,10 +90,13 @@ def _listen(settings: Settings) -> socket.socket:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
         listener = socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MILLISECONDS)
-    except (OSError, OverflowError) as error:
+    except OverflowError:
+        raise ParameterProblem(
+            f"There is no port {settings.port}.", where="--port", hint="Name one from 0 to 65535."
+        ) from None
+    except OSError as error:
         raise EnvironmentProblem(
-            f"The server cannot listen on {settings.host}, port {settings.port}: "
-            f"{getattr(error, 'strerror', None) or error}.",
+            f"The server cannot listen on {settings.host}, port {settings.port}: {error.strerror or error}.",
             hint="Choose another with --host or --port.",
         ) from None
     return listener
