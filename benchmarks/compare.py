@@ -68,7 +68,7 @@ def comparisons(folder: Path) -> list[Comparison]:
     return [
         Comparison(
             title="whole build, cold start",
-            ours=("-m", "regiodeals", "build", "--out", str(folder / "again")),
+            ours=("-m", "regiodeals", "build", "--no-site", "--out", str(folder / "again")),
             peer=(WORK, "build-peer", str(folder)),
             cold=True,
         ),
@@ -128,6 +128,16 @@ def measure(comparison: Comparison, runs: int) -> str:
     )
 
 
+def measure_site(folder: Path) -> str:
+    """Make the site once and return its row: there is no peer, so nothing to compare with."""
+    done = run((WORK, "site-ours", str(folder)), cold=False)
+    size = sum(path.stat().st_size for path in (folder / "site").rglob("*") if path.is_file())
+    return (
+        f"| make the site, one run: {done.count:,} files, {size / 1e6:.0f} MB | {shown(done.seconds)} "
+        f"| does not do this | - | {done.memory / 1e6:.0f} MB | - |"
+    )
+
+
 def shown(seconds: float) -> str:
     """Return a time in the unit that reads best."""
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
@@ -137,7 +147,7 @@ def prepare(folder: Path) -> None:
     """Copy the content, and build it once."""
     for name in FOLDERS:
         shutil.copytree(ROOT / name, folder / "content" / name)
-    run(("-m", "regiodeals", "build", "--out", str(folder / "build")), cold=True)
+    run(("-m", "regiodeals", "build", "--no-site", "--out", str(folder / "build")), cold=True)
 
 
 def multiply(folder: Path, copies: int) -> Path:
@@ -171,6 +181,7 @@ def main() -> None:
         prepare(folder)
         for comparison in comparisons(folder):
             print(measure(comparison, options.runs), flush=True)
+        print(measure_site(folder), flush=True)
         larger = multiply(folder, options.copies)
         for task, title in (("parse", "read"), ("load", "load, ready for questions")):
             row = pair(task, f"{title}, data {options.copies} times over", larger, same_count=task == "parse")

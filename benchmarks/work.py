@@ -180,6 +180,32 @@ def sum_of_graphs(dataset: Dataset) -> Graph:
     return view
 
 
+def site_ours(folder: Path) -> Work:
+    """Make the whole site from a loaded graph and write it to disk: downloads, pages, data beside them.
+
+    The findings of the rules are left out: validating is a row of its own.
+    """
+    from regiodeals.cli.build import publish
+    from regiodeals.content import Content
+    from regiodeals.graph.dataset import load_dataset
+    from regiodeals.graph.store import EmbeddedStore
+    from regiodeals.graph.view import build_view
+    from regiodeals.publish.edition import make_edition
+    from regiodeals.questions.catalogue import load_catalogue
+
+    content = Content(root=folder / "content")
+    dataset = load_dataset(content)
+    view = build_view(dataset)
+    store = EmbeddedStore(view, dataset.graphs)
+    questions = load_catalogue(content.queries).questions()
+
+    def work() -> int:
+        edition = make_edition(content, dataset, view, store=store, questions=questions)
+        return publish(edition, folder / "site")
+
+    return work
+
+
 def ask_peer(folder: Path) -> Work:
     """Answer one question from the files with rdflib."""
 
@@ -202,6 +228,7 @@ TASKS: dict[str, Callable[[Path], Work]] = {
     "answer-ours": answer_ours,
     "answer-peer": answer_peer,
     "build-peer": build_peer,
+    "site-ours": site_ours,
     "ask-peer": ask_peer,
 }
 

@@ -101,4 +101,5 @@ def test_a_report_says_the_same_in_each_form(link_set: Callable[..., Path], rele
     assert [fault["kind"] for fault in told["faults"]] == ["unknown", "shape"]
     assert told["visits"][0]["state"] == "gone"
     assert told["linkSets"][0]["links"] == 2
+    assert told["linkSets"][0]["faults"] == 1
     assert to_json(health) == to_json(health)

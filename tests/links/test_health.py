@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from regiodeals.cli.main import main
-from regiodeals.errors import ParameterProblem
+from regiodeals.errors import InputProblem, ParameterProblem
 from regiodeals.graph.linksets import read_link_set
-from regiodeals.links.health import AGENT, Manners, State, targets, visit
+from regiodeals.links.health import AGENT, Manners, State, Visit, targets, visit
+from regiodeals.links.visited import VISITED, OnlineCheck, read_online_check
+from regiodeals.links.visited import to_json as kept
 
 from .conftest import COLUMNS, HEADER, ROW
 
@@ -19,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from http.server import BaseHTTPRequestHandler
     from pathlib import Path
-
-    from regiodeals.links.health import Visit
 
 QUICK = Manners(pause=0.0, timeout=0.5, retries=1)
 
@@ -169,5 +170,47 @@ def test_the_command_visits_a_named_host_and_writes_what_came_of_it(
     assert seen[0] == "GET /robots.txt"
     report = json.loads((tmp_path / "report" / "koppelingen.json").read_text(encoding="utf-8"))
     assert {one["state"] for one in report["visits"]} == {"ok", "gone"}
+    last = read_online_check(tmp_path / "report" / VISITED)
+    assert last is not None
+    assert last.states("proef") == {State.OK: 1, State.GONE: 1}
+    main(words)
+    assert read_online_check(tmp_path / "report" / VISITED) == last, "A check without network keeps it."
     assert main([*words, "--online", "--host", "nowhere.example"]) == 2
     assert "No link leads to nowhere.example." in capsys.readouterr().err
+
+
+# --- What is kept of an online check ---
+
+CHECK = OnlineCheck(
+    day=date(2026, 11, 25),
+    visits=(
+        Visit(address="https://example.org/a", link_set="proef", state=State.OK, detail="200"),
+        Visit(address="https://example.org/b", link_set="proef", state=State.GONE, detail="404"),
+        Visit(address="https://example.org/c", link_set="ander", state=State.OK, detail="200"),
+    ),
+)
+
+
+def test_an_online_check_is_read_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / VISITED
+    assert read_online_check(path) is None
+    path.write_text(kept(CHECK), encoding="utf-8")
+    assert read_online_check(path) == CHECK
+    assert CHECK.states("proef") == {State.OK: 1, State.GONE: 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", "null", "{", "[" * 100_000, '{"day": 1, "visits": []}', '{"day": "2026-11-25"}'),
+        kept(CHECK).replace("2026-11-25", "25 november"),
+        kept(CHECK).replace('"gone"', '"<script>"'),
+        kept(CHECK).replace('"detail"', '"details"'),
+        kept(CHECK).replace('"404"', "404"),
+    ],
+)
+def test_what_is_no_online_check_is_refused_with_its_file(text: str, tmp_path: Path) -> None:
+    (tmp_path / VISITED).write_text(text, encoding="utf-8")
+    with pytest.raises(InputProblem) as caught:
+        read_online_check(tmp_path / VISITED)
+    assert VISITED in str(caught.value)

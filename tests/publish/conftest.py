@@ -17,6 +17,7 @@ from regiodeals.graph.view import View, build_view
 from regiodeals.namespaces import BASE
 from regiodeals.publish.description import Description, read_description
 from regiodeals.publish.downloads import download_files
+from regiodeals.questions.maps import OUTLINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +45,11 @@ def publish(content: Content, base_iri: str) -> Published:
     view = build_view(dataset)
     store = EmbeddedStore(view, dataset.graphs)
     described = read_description(content.description, base_iri=base_iri)
-    files = {file.path: file.content for file in download_files(described, dataset, view, store)}
+    outlines = content.data / OUTLINES
+    downloads = download_files(
+        described, dataset, view, store, outlines=outlines if outlines.is_file() else None
+    )
+    files = {file.path: file.content for file in downloads}
     return Published(
         content=content, dataset=dataset, view=view, store=store, description=described, files=files
     )

@@ -72,7 +72,7 @@ def test_each_distribution_has_the_size_and_checksum_of_its_file(mini: Published
     )
     assert isinstance(found, ox.QuerySolutions)
     rows = [tuple(row[index].value for index in range(3)) for row in found]
-    assert len(rows) == 10
+    assert len(rows) == 13
     for address, size, digest in rows:
         content = mini.files[address.removeprefix("https://example.org/deals/")]
         assert (str(len(content)), hashlib.sha256(content).hexdigest()) == (size, digest)
@@ -196,6 +196,26 @@ def test_every_text_is_in_both_languages(released: Published) -> None:
             )
     assert texts
     assert {pair for pair, languages in texts.items() if languages != {"nl", "en"}} == set()
+
+
+# --- The maps ---
+
+
+@pytest.mark.parametrize(("layer", "count"), [("deals", 83), ("gemeenten", 345), ("provincies", 12)])
+def test_maps_hold_every_thing_with_its_shape(layer: str, count: int, released: Published) -> None:
+    found = json.loads(released.files[f"kaarten/{layer}.geojson"])
+    assert found["type"] == "FeatureCollection"
+    features = found["features"]
+    assert len({one["id"] for one in features}) == len(features) == count
+    assert sum(one["geometry"] is not None for one in features) > count / 2
+    if layer == "provincies":
+        assert all(one["geometry"] for one in features)
+
+
+def test_without_outlines_provinces_have_no_shape(mini: Published) -> None:
+    found = json.loads(mini.files["kaarten/provincies.geojson"])
+    assert all(one["geometry"] is None for one in found["features"])
+    assert json.loads(mini.files["kaarten/deals.geojson"])["features"]
 
 
 # --- The tables ---

@@ -175,7 +175,7 @@ def test_a_wrong_checksum_and_a_wrong_date_are_seen(catalogue: Graph, standards:
 def test_a_fault_in_the_description_for_search_engines_is_seen(
     search_engines: Graph, standards: Path
 ) -> None:
-    assert len(set(search_engines.subjects(RDF.type, SCHEMA.DataDownload))) == 10
+    assert len(set(search_engines.subjects(RDF.type, SCHEMA.DataDownload))) == 13
     broken = Graph() + search_engines
     broken.remove((None, SCHEMA.license, None))
     assert results(NDE, broken, standards) - set(accepted())

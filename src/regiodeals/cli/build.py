@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from regiodeals.graph.dataset import Dataset
     from regiodeals.graph.store import EmbeddedStore
     from regiodeals.graph.view import View
+    from regiodeals.links.checking import LinkReport
     from regiodeals.publish.edition import Edition
     from regiodeals.questions.catalogue import Question
     from regiodeals.questions.checks import CheckOutcome
@@ -39,6 +40,7 @@ _WORDS = {
         "questions": "Vragen: {summary}",
         "data": "Gegevens: {summary}",
         "evidence": "Bewijs: {summary}",
+        "links": "Koppelingen: {links} naar {sets} verzamelingen, {faults} fouten.",
         "well": "elke passage is in orde",
         "wrong": "{count} fouten",
         "written": "Geschreven in {folder}: {files}.",
@@ -51,6 +53,7 @@ _WORDS = {
         "questions": "Questions: {summary}",
         "data": "Data: {summary}",
         "evidence": "Evidence: {summary}",
+        "links": "Links: {links} to {sets} datasets, {faults} faults.",
         "well": "every passage is in order",
         "wrong": "{count} errors",
         "written": "Written to {folder}: {files}.",
@@ -68,6 +71,7 @@ class Checks:
     outcomes: tuple[Outcome, ...]
     hygiene: tuple[CheckOutcome, ...]
     evidence: EvidenceReport
+    links: LinkReport
 
 
 def build(
@@ -89,11 +93,13 @@ def build(
     from regiodeals.graph.dataset import load_dataset
     from regiodeals.graph.store import EmbeddedStore
     from regiodeals.graph.view import build_view
+    from regiodeals.links.visited import VISITED, read_online_check
     from regiodeals.publish.edition import make_edition
     from regiodeals.questions.catalogue import load_catalogue
 
     started = perf_counter()
     content = find_content()
+    online = read_online_check(out / VISITED)
     tell(f"Loading {content.root} …")
     dataset = load_dataset(content, base_iri=base_iri)
     view = build_view(dataset)
@@ -107,17 +113,20 @@ def build(
     ]
     good = _passed(checks)
     if good:
-        from regiodeals.graph.dumps import write_dumps
-
-        tell("Writing the dumps …")
-        paths = write_dumps(dataset, out, view=view)
-        lines.append(words["written"].format(folder=out, files=", ".join(path.name for path in paths)))
+        lines.append(words["written"].format(folder=out, files=_dump(dataset, view, out)))
         if site:
             edition = make_edition(
-                content, dataset, view, store=store, questions=questions, findings=checks.findings
+                content,
+                dataset,
+                view,
+                store=store,
+                questions=questions,
+                findings=checks.findings,
+                links=checks.links,
+                online=online,
             )
             folder = out / "site"
-            count = _publish(edition, folder)
+            count = publish(edition, folder)
             lines.append(words["site"].format(folder=folder, count=count, start=folder / "index.html"))
     else:
         lines.append(words["refused"])
@@ -127,7 +136,15 @@ def build(
         raise typer.Exit(1)
 
 
-def _publish(edition: Edition, folder: Path) -> int:
+def _dump(dataset: Dataset, view: View, out: Path) -> str:
+    """Write the dumps and return their names."""
+    from regiodeals.graph.dumps import write_dumps
+
+    tell("Writing the dumps …")
+    return ", ".join(path.name for path in write_dumps(dataset, out, view=view))
+
+
+def publish(edition: Edition, folder: Path) -> int:
     """Write the site and return how many files it has."""
     from regiodeals.publish.description import read_description
     from regiodeals.publish.downloads import download_files
@@ -135,10 +152,20 @@ def _publish(edition: Edition, folder: Path) -> int:
     from regiodeals.publish.query_page import query_files
     from regiodeals.publish.servers import server_files
     from regiodeals.publish.site import site_files, write_site
+    from regiodeals.questions.maps import OUTLINES
 
     tell("Describing the dataset …")
     description = read_description(edition.content.description, base_iri=edition.base_iri)
-    downloads = tuple(download_files(description, edition.dataset, edition.view, edition.store))
+    outlines = edition.content.data / OUTLINES
+    downloads = tuple(
+        download_files(
+            description,
+            edition.dataset,
+            edition.view,
+            edition.store,
+            outlines=outlines if outlines.is_file() else None,
+        )
+    )
     others = (
         *feed_files(description, edition.store),
         *server_files(),
@@ -159,6 +186,7 @@ def _check(
     questions: Iterable[Question],
 ) -> Checks:
     from regiodeals.evidence.checking import check
+    from regiodeals.publish.edition import links_of
     from regiodeals.questions.checks import run_checks
     from regiodeals.questions.expected import check_question
     from regiodeals.rules.validation import validate
@@ -168,9 +196,10 @@ def _check(
     hygiene = run_checks(content.queries, store)
     tell("Checking the evidence …")
     evidence = check(dataset)
+    links = links_of(content, dataset)
     tell("Checking the rules …")
     findings = validate(view.triples, content=content, base_iri=dataset.base_iri)
-    return Checks(findings=findings, outcomes=outcomes, hygiene=hygiene, evidence=evidence)
+    return Checks(findings=findings, outcomes=outcomes, hygiene=hygiene, evidence=evidence, links=links)
 
 
 def _passed(checks: Checks) -> bool:
@@ -202,6 +231,14 @@ def _told(checks: Checks, lang: str) -> list[str]:
             words["evidence"].format(summary=wrong + "."),
             evidence_report.render(checks.evidence, lang=lang),
         ]
+    if checks.links.sets:
+        lines.append(
+            words["links"].format(
+                links=sum(one.links for one in checks.links.sets),
+                sets=len(checks.links.sets),
+                faults=len(checks.links.problems),
+            )
+        )
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,8 +53,9 @@ def check(
 
     Nothing is fetched unless --online is given with the hosts to visit. A visit reads robots.txt first and
     keeps to it, waits between two requests, and never goes to a host that is not named. The report is
-    written as koppelingen.json, as Markdown in two languages, and with every row as RDF. The exit code is 1
-    when a link is wrong or an address is gone.
+    written as koppelingen.json, as Markdown in two languages, and with every row as RDF. An online check is
+    kept as koppelingen-bezocht.json as well: a later build into the same folder tells of it. The exit code is
+    1 when a link is wrong or an address is gone.
     """
     from regiodeals.links.report import to_json, to_text
 
@@ -162,6 +164,7 @@ def _labels(dataset: Dataset) -> dict[str, str]:
 def _write(health: Health, sets: Sequence[LinkSet], out: Path) -> None:
     """Write the report and the rows into a folder, which is made when it is not there."""
     from regiodeals.graph.dumps import write_turtle_file
+    from regiodeals.links import visited
     from regiodeals.links.report import to_json, to_markdown
     from regiodeals.links.rows import all_rows
 
@@ -172,6 +175,9 @@ def _write(health: Health, sets: Sequence[LinkSet], out: Path) -> None:
             f"The folder cannot be made: {error.strerror}.", where=str(out), hint="Choose another with --out."
         ) from None
     emit(to_json(health), out / f"{REPORT}.json")
+    if health.visits is not None:
+        check = visited.OnlineCheck(day=datetime.now(UTC).date(), visits=tuple(health.visits))
+        emit(visited.to_json(check), out / visited.VISITED)
     for lang in ("nl", "en"):
         emit(to_markdown(health, lang), out / f"{REPORT}.{lang}.md")
     write_turtle_file(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -64,7 +65,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedSet:
-    """What a check found about one link set; ``ended`` counts links from things that have ended."""
+    """What a check found about one link set.
+
+    ``ended`` counts links from things that have ended, ``faults`` what is wrong with its rows.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -74,6 +78,7 @@ class CheckedSet:
     reviewed: int
     predicates: Mapping[str, int]
     ended: int
+    faults: int
     coverage: tuple[Coverage, ...]
 
 
@@ -112,11 +117,13 @@ def check_links(sets: Sequence[LinkSet], dataset: Dataset) -> LinkReport:
     :func:`regiodeals.links.health.visit`.
     """
     known = _Known.of(dataset)
-    problems = [problem for links in sets for problem in _problems(links, known)]
+    problems = [list(_problems(links, known)) for links in sets]
     unknown, ended, count = _identifiers(dataset, known)
     return LinkReport(
-        sets=tuple(_checked(links, known) for links in sets),
-        problems=(*problems, *unknown),
+        sets=tuple(
+            _checked(links, known, faults=len(found)) for links, found in zip(sets, problems, strict=True)
+        ),
+        problems=(*chain.from_iterable(problems), *unknown),
         identifiers=count,
         ended=ended,
     )
@@ -246,7 +253,7 @@ def _identifiers(dataset: Dataset, known: _Known) -> tuple[list[LinkProblem], di
     return unknown, {iri: known.ends[iri] for iri in sorted(used) if iri in known.ends}, len(used)
 
 
-def _checked(links: LinkSet, known: _Known) -> CheckedSet:
+def _checked(links: LinkSet, known: _Known, *, faults: int) -> CheckedSet:
     subjects = {link.subject.value for link in links.links}
     coverage = []
     for kind in KINDS:
@@ -274,6 +281,7 @@ def _checked(links: LinkSet, known: _Known) -> CheckedSet:
         reviewed=sum("review_date" in link.cells for link in links.links),
         predicates=dict(sorted(Counter(shrink(link.predicate.value) for link in links.links).items())),
         ended=sum(link.subject.value in known.ends for link in links.links),
+        faults=faults,
         coverage=tuple(coverage),
     )
 

@@ -96,10 +96,11 @@ _POINT: Final = re.compile(rf"POINT ?\(({_NUMBER}) ({_NUMBER})\)\Z")
 _POLYGON: Final = re.compile(r"MULTIPOLYGON ?\((.*)\)\Z", re.DOTALL)
 
 
-def geojson(store: Store, layer: Layer, *, outlines: Path) -> str:
+def geojson(store: Store, layer: Layer, *, outlines: Path | None) -> str:
     """Return a layer as a FeatureCollection, one feature on a line; the same graph gives the same text.
 
-    ``outlines`` is the file with the outlines of provinces that ships with the data. Amounts are in euro.
+    ``outlines`` is the file with the outlines of provinces that ships with the data; without it provinces
+    have no shape. Amounts are in euro.
 
     Raises:
         EnvironmentProblem: the store cannot answer, or the outlines cannot be read.
@@ -115,7 +116,13 @@ def geojson(store: Store, layer: Layer, *, outlines: Path) -> str:
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
-def _provinces(store: Store, outlines: Path) -> Iterable[Feature]:
+def _provinces(store: Store, outlines: Path | None) -> Iterable[Feature]:
+    shapes = _outlines(outlines) if outlines else {}
+    for row in _rows(store, _PROVINCES):
+        yield _feature(row["thing"], shapes.get(row["thing"]), naam=row["name"])
+
+
+def _outlines(outlines: Path) -> dict[str, Geometry]:
     try:
         drawn = json.loads(outlines.read_text(encoding="utf-8"))["features"]
     except (OSError, ValueError, KeyError) as error:
@@ -124,9 +131,7 @@ def _provinces(store: Store, outlines: Path) -> Iterable[Feature]:
             where=shown(outlines),
             hint="Restore the file from the repository.",
         ) from None
-    shapes = {feature["properties"]["iri"]: feature["geometry"] for feature in drawn}
-    for row in _rows(store, _PROVINCES):
-        yield _feature(row["thing"], shapes.get(row["thing"]), naam=row["name"])
+    return {feature["properties"]["iri"]: feature["geometry"] for feature in drawn}
 
 
 def _municipalities(store: Store, shapes: Mapping[str, Geometry]) -> Iterable[Feature]:

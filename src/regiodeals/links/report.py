@@ -170,6 +170,7 @@ def to_json(health: Health) -> str:
                 "links": checked.links,
                 "reviewed": checked.reviewed,
                 "fromEnded": checked.ended,
+                "faults": checked.faults,
                 "predicates": dict(checked.predicates),
                 "coverage": [
                     {"kind": one.kind, "linked": one.linked, "all": one.all, "missing": list(one.missing)}

@@ -74,6 +74,11 @@ class Reader:
             for row, found in zip(shown.rows, behind, strict=True)
         ]
 
+    def named_cells(self, question: Question, row: Sequence[Term | None]) -> dict[str, str]:
+        """Return the texts of a row by the names of its columns; what is not known is empty."""
+        names = (column.name for column in question.columns)
+        return {name: cell.text for name, cell in zip(names, self._cells(question, row), strict=True)}
+
     def _cells(self, question: Question, row: Sequence[Term | None]) -> tuple[Link, ...]:
         cells = []
         for term, column in zip(row, question.columns, strict=True):

@@ -12,6 +12,7 @@ from pyoxigraph import Dataset as Quads
 
 from regiodeals.graph.answer import Triples
 from regiodeals.graph.dumps import dump_contents, dump_quads, sorted_triples, write_turtle
+from regiodeals.links.geojson import Layer, geojson
 from regiodeals.publish.catalogue import catalogue_files
 from regiodeals.publish.files import PublishedFile
 from regiodeals.publish.tables import table_files
@@ -28,15 +29,16 @@ if TYPE_CHECKING:
 
 CHECKSUMS: Final = "checksums.sha256"
 CANONICAL: Final = "regiodeals.rdfc10.sha256"
+_MAPS: Final = "kaarten"
 _ORGANISATIONS: Final = Path(__file__).with_name("organisations-cpov.rq")
 
 
 def download_files(
-    description: Description, dataset: Dataset, view: View, store: Store
+    description: Description, dataset: Dataset, view: View, store: Store, *, outlines: Path | None = None
 ) -> Iterator[PublishedFile]:
-    """Yield dumps, tables, organisations, the canonical hash, the catalogue, and the check sums of all.
+    """Yield dumps, tables, maps, organisations, the canonical hash, the catalogue, and the check sums of all.
 
-    ``store`` answers about that same view.
+    ``store`` answers about that same view. ``outlines`` is the file with the outlines of provinces.
 
     Raises:
         InputProblem: the description names a file that is not made, or a table is not in order.
@@ -47,11 +49,17 @@ def download_files(
         PublishedFile(path=name, content=content) for name, content in dump_contents(dataset, view).items()
     ]
     tables = list(table_files(store, release=description.newest.version))
+    maps = [
+        PublishedFile(
+            path=f"{_MAPS}/{layer}.geojson", content=geojson(store, layer, outlines=outlines).encode()
+        )
+        for layer in Layer
+    ]
     organisations = _organisations(store)
     digest = canonical_sha256(dump_quads(dataset, view))
     canonical = PublishedFile(path=CANONICAL, content=f"{digest}\n".encode())
-    described = catalogue_files(description, view, [*dumps, *tables], canonical_sha256=digest)
-    files = [*dumps, *tables, organisations, canonical, *described]
+    described = catalogue_files(description, view, [*dumps, *tables, *maps], canonical_sha256=digest)
+    files = [*dumps, *tables, *maps, organisations, canonical, *described]
     yield from files
     yield checksums(files)
 

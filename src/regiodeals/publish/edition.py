@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from regiodeals.graph.answer import Rows
 from regiodeals.graph.files import read_files
 from regiodeals.graph.store import EmbeddedStore
+from regiodeals.links.checking import check_links, read_link_sets
 from regiodeals.namespaces import VOCABULARY, expand, shrink
 from regiodeals.publish.addresses import LANGUAGES, paths_of
 from regiodeals.publish.description import read_description
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from regiodeals.graph.dataset import Dataset
     from regiodeals.graph.terms import Term
     from regiodeals.graph.view import View
+    from regiodeals.links.checking import LinkReport
+    from regiodeals.links.visited import OnlineCheck
     from regiodeals.questions.catalogue import Question
     from regiodeals.rules.findings import Finding
 
@@ -50,6 +53,7 @@ class Edition:
 
     ``index`` holds the view and the rules; ``paths`` the page of each thing, without ending; ``titles`` per
     language what each thing is called; ``order`` per class the place of each property among its facts.
+    ``links`` tells whether the links to other data hold; ``online`` is the last time they were visited.
     """
 
     content: Content
@@ -62,6 +66,8 @@ class Edition:
     paths: Mapping[str, str]
     titles: Mapping[str, Mapping[str, str]]
     order: Mapping[str, Mapping[str, float]]
+    links: LinkReport
+    online: OnlineCheck | None
 
     @property
     def base_iri(self) -> str:
@@ -122,6 +128,8 @@ def make_edition(
     store: EmbeddedStore | None = None,
     questions: tuple[Question, ...] = (),
     findings: tuple[Finding, ...] = (),
+    links: LinkReport | None = None,
+    online: OnlineCheck | None = None,
 ) -> Edition:
     """Gather what the pages are made of.
 
@@ -145,7 +153,15 @@ def make_edition(
         paths=paths,
         titles={lang: _titles(index, lang) for lang in LANGUAGES},
         order=_order(index),
+        links=links or links_of(content, dataset),
+        online=online,
     )
+
+
+def links_of(content: Content, dataset: Dataset) -> LinkReport:
+    """Return whether the links to other data hold, as far as that can be told without network."""
+    sets, _ = read_link_sets(content.data / "links")
+    return check_links(sets, dataset)
 
 
 def described_things(content: Content, base_iri: str) -> tuple[Triple, ...]:

@@ -15,6 +15,7 @@ from regiodeals.questions.wording import for_people, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from decimal import Decimal
 
     from regiodeals.graph.terms import Term
@@ -25,6 +26,7 @@ _PASSAGE = expand("rd:Passage")
 _LANGUAGE_OF_SOURCES: Final = "nl"
 _PAGES: Final = (expand("foaf:page"),)
 _DECIMAL: Final = NamedNode(expand("xsd:decimal"))
+_DATE: Final = NamedNode(expand("xsd:date"))
 _LAST: Final = 10_000.0
 
 
@@ -202,6 +204,16 @@ def whole(number: int, lang: str) -> str:
     ('1.024', '1,024')
     """
     return spelled(Literal(number), "count", lang)
+
+
+def day(one: date, lang: str) -> str:
+    """Return a day as people read it.
+
+    >>> from datetime import date
+    >>> day(date(2026, 11, 25), "en")
+    '25 November 2026'
+    """
+    return spelled(Literal(one.isoformat(), datatype=_DATE), "text", lang)
 
 
 def money(euros: Decimal, lang: str) -> str:

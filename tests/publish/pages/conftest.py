@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from regiodeals.content import Content
 from regiodeals.graph.dataset import load_dataset
 from regiodeals.graph.view import build_view
+from regiodeals.links.health import State, Visit
+from regiodeals.links.visited import OnlineCheck
 from regiodeals.publish.edition import Edition, make_edition
 from regiodeals.publish.files import PublishedFile
 from regiodeals.publish.query_page import query_files
@@ -24,6 +27,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).parent
+LINKS = HERE / "proef.sssom.tsv"
+ONLINE = OnlineCheck(
+    day=date(2026, 11, 25),
+    visits=(
+        Visit(address="https://example.org/lijst/kustdorp", link_set="proef", state=State.GONE, detail="404"),
+    ),
+)
 DOWNLOADS = tuple(
     PublishedFile(path=path, content=b"# nothing\n")
     for path in ("regiodeals.ttl", "regiodeals.trig", "regiodeals.nq", "feed.atom", "en/feed.atom")
@@ -38,6 +48,8 @@ def lay_out(folder: Path) -> Content:
     (folder / "data").mkdir()
     for source in (ROOT / "tests" / "fixtures" / "mini.trig", HERE / "hostile.trig"):
         (folder / "data" / source.name).write_bytes(source.read_bytes())
+    (folder / "data" / "links").mkdir()
+    (folder / "data" / "links" / LINKS.name).write_bytes(LINKS.read_bytes())
     return Content(root=folder)
 
 
@@ -45,7 +57,7 @@ def edition_of(content: Content) -> Edition:
     """Gather what the pages of a world are made of."""
     dataset = load_dataset(content)
     questions = load_catalogue(content.queries).questions()
-    return make_edition(content, dataset, build_view(dataset), questions=questions)
+    return make_edition(content, dataset, build_view(dataset), questions=questions, online=ONLINE)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,12 @@
 """A whole site that was built before: every link, every size, and the markup by the checker of the W3C.
 
-Both take long, so they run on request: build the site, and name its folder in REGIODEALS_SITE.
+They take long, so they run on request: build the site, and name its folder in REGIODEALS_SITE. A second build
+of the same data, named in REGIODEALS_SITE_AGAIN, must have the same bytes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import posixpath
@@ -38,6 +40,32 @@ def checker() -> list[str]:
     if not jar or shutil.which("java") is None:
         pytest.skip("REGIODEALS_VNU names no vnu.jar (npm package vnu-jar), or there is no java")
     return ["java", "-Xss8m", "-jar", jar, "--format", "json", "--exit-zero-always"]
+
+
+@pytest.fixture(scope="module")
+def again() -> Path:
+    """The folder of a second build of the same site."""
+    named = os.environ.get("REGIODEALS_SITE_AGAIN")
+    if not named:
+        pytest.skip("REGIODEALS_SITE_AGAIN names no second build: run regiodeals build --out again for one")
+    return Path(named)
+
+
+def test_two_builds_have_the_same_bytes(site: Path, again: Path) -> None:
+    assert site.resolve() != again.resolve(), "Build twice, into two folders."
+    one, other = hashes(site), hashes(again)
+    assert len(one) > 5000
+    assert sorted(one.keys() ^ other.keys()) == []
+    assert sorted(path for path in one if one[path] != other[path]) == []
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of a folder, by its path."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_every_link_of_the_whole_site_leads_somewhere(site: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -12,9 +13,16 @@ import html5rdf
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from regiodeals.graph.store import EmbeddedStore
+from regiodeals.graph.terms import named
 from regiodeals.publish.addresses import DATA_ENDINGS, html_path
+from regiodeals.publish.pages.ledger import ledger_pages
 from regiodeals.publish.pages.questions import question_path
+from regiodeals.publish.pages.start import start_pages
+from regiodeals.publish.sheet import spelled
 from regiodeals.publish.words import words_in
+from regiodeals.questions.answering import answer
+from regiodeals.questions.wording import exact_text
 
 from .markup import Page, read
 
@@ -210,3 +218,61 @@ def test_the_search_index_leads_to_pages(files: dict[str, bytes]) -> None:
         records = json.loads(files[f"assets/search.{lang}.json"])
         assert len(records) > 300
         assert all(page in files for _, _, page, _ in records)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("kwaliteit.html", ("1 van 4 gemeenten", "bestaat niet meer: 1", "bezocht op 25 november 2026")),
+        ("en/kwaliteit.html", ("1 of 4 municipalities", "is gone: 1", "visited on 25 November 2026")),
+    ],
+)
+def test_the_quality_page_tells_whether_links_hold(
+    path: str, said: tuple[str, ...], pages: dict[str, str]
+) -> None:
+    page = pages[path]
+    for text in said:
+        assert text in page
+    assert re.search(r"proef\.sssom\.tsv:18: .*gm9998", page)
+    row = re.search(r"<tr><th[^>]*>(?:(?!</tr>).)*lijst 1.*?</tr>", page, re.DOTALL)
+    assert row is not None
+    assert re.findall(r'<td class="number">(\d+)</td>', row[0]) == ["2", "1", "0", "1"]
+
+
+def test_without_an_online_check_the_quality_page_says_so(edition: Edition) -> None:
+    pages = {file.path: file.content.decode() for file in ledger_pages(replace(edition, online=None))}
+    assert words_in("nl")["links not visited"] in pages["kwaliteit.html"]
+    assert words_in("en")["links not visited"] in pages["en/kwaliteit.html"]
+
+
+def test_the_start_page_answers_with_figures_of_the_questions(
+    edition: Edition, pages: dict[str, str]
+) -> None:
+    questions = {question.name: question for question in edition.questions}
+    per_tranche = answer(questions["bijdrage-per-tranche"], edition.store, {}).rows
+    assert per_tranche
+    amounts = [spelled(row[2], "euro", "nl") for row in per_tranche if row[2] is not None]
+    newest = exact_text(per_tranche[-1][0])
+    regions = answer(questions["bijdrage-per-landsdeel"], edition.store, {"tranche": newest}).rows
+    part, deals, amount, _ = regions[0]
+    start = pages["index.html"]
+    assert amounts
+    assert [text for text in amounts if f'<td class="number">{text}</td>' not in start] == []
+    told = re.findall(r'<li><a href="doc/vraag/([a-z-]+)\.html">([^<]*)</a></li>', start)
+    assert part is not None
+    assert amount is not None
+    assert deals is not None
+    figures = (f"tranche {newest}", part.value, spelled(amount, "euro", "nl"), f"{exact_text(deals)} deals")
+    sentence = dict(told)["bijdrage-per-landsdeel"]
+    assert [text for text in figures if text not in sentence] == []
+
+
+def test_a_headline_without_its_figure_is_left_out(edition: Edition) -> None:
+    asked = named("rd:gevraagdBedrag")
+    silent = replace(
+        edition.view, triples=tuple(one for one in edition.view.triples if one.predicate != asked)
+    )
+    less = replace(edition, store=EmbeddedStore(silent, edition.dataset.graphs))
+    pages = {file.path: file.content.decode() for file in start_pages(less, ())}
+    assert "voorstellen samen" not in pages["index.html"]
+    assert "naar landsdeel" in pages["index.html"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from regiodeals.links.checking import KINDS
 from regiodeals.namespaces import expand
 from regiodeals.publish.addresses import LANGUAGES, is_web_address
 from regiodeals.publish.pages.things import contradiction, gap
 from regiodeals.publish.rendering import render
-from regiodeals.publish.sheet import Draughtsman
+from regiodeals.publish.sheet import Draughtsman, Link, day
 from regiodeals.questions.portrait_words import WORDS
 from regiodeals.questions.portraying import compose, dispute
 from regiodeals.rules.findings import Severity, count
@@ -90,8 +91,36 @@ def _quality(edition: Edition, lang: str) -> dict[str, Any]:
         "questions": len(edition.questions),
         "contradictions": len(index.instances("rd:Tegenstrijdigheid")),
         "gaps": len(index.instances("rd:Leemte")),
+        "links": _links(edition, lang),
+        "link_faults": [f"{one.where}: {one.text[lang]}" for one in edition.links.problems],
+        "identifiers": edition.links.identifiers,
+        "identifiers_ended": len(edition.links.ended),
+        "visited": day(edition.online.day, lang) if edition.online else None,
         "hosts": _hosts(edition),
     }
+
+
+def _links(edition: Edition, lang: str) -> list[dict[str, Any]]:
+    """Return what the check without network found per link set, and what the last visits gave."""
+    write = Draughtsman(edition=edition, lang=lang)
+    return [
+        {
+            "target": Link(
+                text=one.title[lang], file=write.link(f"{edition.base_iri}id/koppeling/{one.name}").file
+            ),
+            "version": one.version,
+            "links": one.links,
+            "reviewed": one.reviewed,
+            "ended": one.ended,
+            "faults": one.faults,
+            "coverage": [
+                {"linked": part.linked, "all": part.all, "kind": KINDS[part.kind][LANGUAGES.index(lang)]}
+                for part in one.coverage
+            ],
+            "states": edition.online.states(one.name) if edition.online else {},
+        }
+        for one in edition.links.sets
+    ]
 
 
 def _hosts(edition: Edition) -> list[tuple[str, int]]:

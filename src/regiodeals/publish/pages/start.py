@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -13,23 +14,25 @@ from regiodeals.publish.answers import Reader, readers
 from regiodeals.publish.pages.deals import choices_of, deal_rows, sum_of
 from regiodeals.publish.pages.questions import question_path
 from regiodeals.publish.rendering import render
-from regiodeals.publish.sheet import money
+from regiodeals.publish.sheet import money, whole
+from regiodeals.publish.words import words_in
 from regiodeals.questions.answering import answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from regiodeals.publish.edition import Edition
     from regiodeals.publish.files import PublishedFile
+    from regiodeals.questions.catalogue import Question
 
 PROSE: Final = ("over", "gegevens", "toegankelijkheid")
 """Pages whose text is a template per language."""
 
-_FIRST_QUESTIONS: Final = (
-    *("bijdrage-per-deal", "bijdrage-per-landsdeel", "overvraging-per-tranche", "cofinanciering-per-deal"),
-    *("gemeenten-zonder-deal", "doorlooptijd", "vervolgdeals", "tegenstrijdige-cijfers"),
-)
-_CHART: Final = "bijdrage-per-tranche"
+_HEADLINES: Final = ("overvraging-per-tranche", "bijdrage-per-landsdeel", "gemeenten-zonder-deal")
+"""Questions whose first row is told in a sentence, for the newest tranche where they ask for one."""
+
+_FIRST_QUESTIONS: Final = ("bijdrage-per-deal", "cofinanciering-per-deal", "doorlooptijd")
+_PER_TRANCHE: Final = "bijdrage-per-tranche"
 
 
 def start_pages(edition: Edition, downloads: Sequence[PublishedFile]) -> Iterator[PublishedFile]:
@@ -47,12 +50,16 @@ def _start(edition: Edition, reader: Reader) -> dict[str, Any]:
     lang = reader.lang
     by_name = {question.name: question for question in edition.questions}
     rows = deal_rows(edition, lang, edition.index.instances("rd:RegioDeal"))
-    picture = None
-    if _CHART in by_name:
-        question = by_name[_CHART]
+    picture, amounts = None, dict[str, str]()
+    if _PER_TRANCHE in by_name:
+        question = by_name[_PER_TRANCHE]
         found = answer(question, edition.store, {})
         picture = reader.chart(question, found)
+        cells = [reader.named_cells(question, row) for row in found.rows]
+        amounts = {row["tranche"]: row["gereserveerd"] for row in cells}
     return {
+        "headlines": _headlines(reader, by_name, newest=max(amounts, key=int, default=None)),
+        "amounts": amounts,
         "deals": len(rows),
         "euros": money(sum_of(rows), lang),
         "tranches": choices_of(edition, lang)["tranche"],
@@ -65,11 +72,35 @@ def _start(edition: Edition, reader: Reader) -> dict[str, Any]:
         ],
         "count": len(edition.questions),
         "chart": Markup(picture) if picture else None,  # noqa: S704 - drawn by us, from escaped texts
-        "chart_path": question_path(_CHART),
+        "per_tranche_path": question_path(_PER_TRANCHE),
         "programme": edition.index.text(
             f"{edition.base_iri}id/programma/regio-deals", expand("skos:definition"), lang
         ),
     }
+
+
+def _headlines(
+    reader: Reader, questions: Mapping[str, Question], *, newest: str | None
+) -> list[tuple[str, str]]:
+    """Return sentences with figures, each with the page of its question.
+
+    A sentence of ``texts/`` names columns of the answer; one of which a figure is not known is left out.
+    """
+    told = []
+    for name in _HEADLINES:
+        question = questions.get(name)
+        if question is None:
+            continue
+        takes_tranche = any(parameter.name == "tranche" for parameter in question.parameters)
+        arguments = {"tranche": newest} if takes_tranche and newest is not None else {}
+        rows = answer(question, reader.edition.store, arguments).rows
+        if not rows:
+            continue
+        values = {"rows": whole(len(rows), reader.lang), **arguments, **reader.named_cells(question, rows[0])}
+        sentence = words_in(reader.lang)[f"headline {name}"]
+        if all(values.get(field) for _, field, _, _ in Formatter().parse(sentence) if field):
+            told.append((sentence.format(**values), question_path(name)))
+    return told
 
 
 def _described(files: Sequence[PublishedFile]) -> Any:
