@@ -258,13 +258,19 @@ def test_a_disk_that_refuses_leaves_the_old_file(
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
+OTHERS = {"punten.trig", "andere-namen.trig"}
+"""Made by `links import-geometry`, and by hand."""
+
+
 def test_the_files_in_data_are_what_the_command_makes(tmp_path: Path) -> None:
     folder = os.environ.get("REGIODEALS_REGISTERS")
     if not folder:
         pytest.skip("REGIODEALS_REGISTERS is not set: name the folder with the tables of the registers in it")
     written = import_registers(Path(folder), tmp_path)
     kept = ROOT / "data" / "registers"
-    assert {register.path.name for register in written} == {path.name for path in kept.glob("*.trig")}
+    assert {register.path.name for register in written} == {
+        path.name for path in kept.glob("*.trig")
+    } - OTHERS
     differing = [
         register.path.name
         for register in written
