@@ -263,8 +263,10 @@ def test_rules_of_ones_own_replace_those_of_the_tranche(content: Content, form: 
     )
     for tranche in ("6", "7"):
         draft = form.replace("tranche: 6", f"tranche: {tranche}").encode()
-        (finding,) = check_draft(draft, content=content, today=TODAY, name="d.yaml", own_rules=[rules])
+        finding, untested = check_draft(draft, content=content, today=TODAY, name="d.yaml", own_rules=[rules])
         assert "€ 20.000.000" in finding.message["nl"]
+        assert untested.rule_name == "OntwerpGrensRule"
+        assert "minimale verhouding" in untested.message["nl"]
         assert finding.ground is None
     rules.write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
     with pytest.raises(InputProblem, match="for no tranche"):
@@ -312,3 +314,11 @@ def test_drafts_checked_together_are_told_as_if_each_were_alone(check: Check) ->
     alone = [check("\n".join([*head, each]), "drafts.csv") for each in rows]
     assert together == sorted(text for findings in alone for text in texts(findings))
     assert len(together) >= len(faults) - 1
+
+
+def test_a_tranche_without_known_limits_approves_nothing(content: Content, form: str) -> None:
+    """No source states a band or a ratio for the first tranche: each is told, so silence is no approval."""
+    draft = form.replace("tranche: 6", "tranche: 1").encode()
+    found = check_draft(draft, content=content, today=TODAY, name="d.yaml")
+    untested = [each.message["en"] for each in found if each.rule_name == "OntwerpGrensRule"]
+    assert len(untested) == 3
