@@ -21,7 +21,7 @@ def validate(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="FILE", help="Turtle, TriG, N-Triples or N-Quads. Without files: the graph itself."
+            metavar="FILE", help="Turtle, TriG, N-Triples, N-Quads or JSON-LD. Without files: the graph."
         ),
     ] = None,
     *,
