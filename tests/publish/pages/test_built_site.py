@@ -1,7 +1,7 @@
 """A whole site that was built before: every link, every size, and the markup by the checker of the W3C.
 
-They take long, so they run on request: build the site, and name its folder in REGIODEALS_BUILT_SITE. A second build
-of the same data, named in REGIODEALS_BUILT_AGAIN, must have the same bytes.
+They take long, so they run on request: build the site, and name its folder in REGIODEALS_BUILT_SITE. A
+second build of the same data, named in REGIODEALS_BUILT_AGAIN, must have the same bytes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def site() -> Path:
     """The folder of the site."""
     named = os.environ.get("REGIODEALS_BUILT_SITE")
     if not named:
-        pytest.skip("REGIODEALS_BUILT_SITE names no built site: run regiodeals build, then set it to build/site")
+        pytest.skip("REGIODEALS_BUILT_SITE names no site: run regiodeals build, then set it to build/site")
     return Path(named)
 
 
