@@ -46,6 +46,7 @@ _FIELD_OF: Final = {
     "opgave": "themas",
     "bedrag": "rijksbijdrage",
     "keuze": "landsdeel",
+    "grens": "tranche",
 }
 """A word in the name of a rule to the field that it is about, where the word is not that field's name."""
 
