@@ -30,7 +30,7 @@ def endpoint(
     beside = Path(sys.executable).with_name("oxigraph")
     program = str(beside) if beside.exists() else shutil.which("oxigraph")
     assert program is not None, "install the tests' tools: pip install 'regiodeals[test]'"
-    assert run("build", "--out", tmp_path / "build").code == 0
+    assert run("build", "--no-site", "--out", tmp_path / "build").code == 0
     store = str(tmp_path / "store")
     dump = str(tmp_path / "build" / "regiodeals.nq")
     subprocess.run([program, "load", "--location", store, "--file", dump], check=True, capture_output=True)

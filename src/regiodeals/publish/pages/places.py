@@ -36,7 +36,7 @@ def place_pages(edition: Edition) -> Iterator[PublishedFile]:
 
 
 def _years(edition: Edition, lang: str) -> list[dict[str, Any]]:
-    """Return the events by year, the latest year first."""
+    """Return the events by year, the latest first."""
     write = Draughtsman(edition=edition, lang=lang)
     years: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for iri in edition.index.instances("rd:Gebeurtenis"):
@@ -54,7 +54,12 @@ def _years(edition: Edition, lang: str) -> list[dict[str, Any]]:
         {
             "year": year,
             "events": [
-                event for _, event in sorted(years[year], key=lambda one: (one[0], one[1]["title"].text))
+                event
+                for _, event in sorted(
+                    sorted(years[year], key=lambda one: one[1]["title"].text),
+                    key=lambda one: one[0],
+                    reverse=True,
+                )
             ],
         }
         for year in sorted(years, reverse=True)

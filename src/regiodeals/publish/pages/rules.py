@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from regiodeals.namespaces import SHAPES, VOCABULARY, expand
 from regiodeals.publish.addresses import LANGUAGES
 from regiodeals.publish.files import PublishedFile
+from regiodeals.publish.pages.deals import slug_of
 from regiodeals.publish.rendering import render
 from regiodeals.publish.sheet import Draughtsman
 
@@ -64,6 +65,7 @@ class Demand:
 
     rule: Link
     tranches: tuple[Link, ...]
+    numbers: tuple[str, ...]
 
 
 def rule_pages(edition: Edition) -> Iterator[PublishedFile]:
@@ -138,13 +140,15 @@ def _all(edition: Edition, lang: str) -> Mapping[str, Any]:
     funding = [
         Demand(
             rule=write.link(iri),
-            tranches=tuple(write.link(one) for one in index.values(iri, expand("rd:geldtVoor"))),
+            tranches=tuple(write.link(one) for one in tranches),
+            numbers=tuple(slug_of(one) for one in tranches),
         )
         for iri in index.instances("rd:Financieringsregel")
+        for tranches in [sorted(index.values(iri, expand("rd:geldtVoor")), key=slug_of)]
     ]
     return {
         "groups": sorted(groups, key=lambda group: group.subject.text.casefold()),
-        "funding": sorted(funding, key=lambda one: ([link.text for link in one.tranches], one.rule.text)),
+        "funding": sorted(funding, key=lambda one: (one.numbers, one.rule.text)),
         "count": sum(len(group.rules) for group in groups),
     }
 

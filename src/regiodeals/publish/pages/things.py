@@ -10,12 +10,12 @@ from pyoxigraph import NamedNode
 from regiodeals.namespaces import SHAPES, VOCABULARY, expand
 from regiodeals.publish.addresses import DATA_ENDINGS, LANGUAGES
 from regiodeals.publish.linked_data import data_files, object_properties_of, triples_about
-from regiodeals.publish.pages.deals import deal_rows
+from regiodeals.publish.pages.deals import deal_rows, sum_of
 from regiodeals.publish.pages.rules import rule_context
 from regiodeals.publish.pages.vocabulary import ONTOLOGY
 from regiodeals.publish.rendering import render
 from regiodeals.publish.search_data import described
-from regiodeals.publish.sheet import Draughtsman, Link, Row
+from regiodeals.publish.sheet import Draughtsman, Link, Row, money
 from regiodeals.questions.portrait_words import WORDS
 from regiodeals.questions.portraying import compose
 
@@ -93,8 +93,8 @@ def _context(edition: Edition, portrait: Portrait, path: str, lang: str) -> Mapp
     about = next(
         (text for name in _DESCRIPTIONS if (text := edition.index.text(portrait.iri, name, lang))), None
     )
-    deals = edition.deals_of.get(portrait.iri, ())
     is_deal = expand("rd:RegioDeal") in kinds
+    deals = [] if is_deal else deal_rows(edition, lang, edition.deals_of.get(portrait.iri, ()))
     return {
         "title": title,
         "iri": portrait.iri,
@@ -119,7 +119,8 @@ def _context(edition: Edition, portrait: Portrait, path: str, lang: str) -> Mapp
         "others": _others(write, portrait, lang),
         "contradictions": [contradiction(write, one) for one in portrait.contradictions],
         "gaps": [gap(write, one) for one in portrait.gaps],
-        "deals": [] if is_deal else deal_rows(edition, lang, deals),
+        "deals": deals,
+        "deals_total": money(sum_of(deals), lang),
         "brief": deal_rows(edition, lang, [portrait.iri])[0] if is_deal else None,
         "links": _links(write, portrait),
         "data": [(ending, f"{path}.{ending}") for ending in DATA_ENDINGS],
