@@ -267,20 +267,20 @@ def read_or_refuse(content: bytes, name: str) -> None:
         read_drafts(read_form(content, name=name))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=600), suffix=st.sampled_from(["yaml", "csv", "xlsx"]))
 def test_random_bytes_are_a_form_or_refused(content: bytes, suffix: str) -> None:
     read_or_refuse(content, f"draft.{suffix}")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet="naamtrnche6:-[]{}&*!?|>'\"#%,; \n\t=@.", max_size=120))
 def test_random_signs_of_yaml_and_csv_are_a_form_or_refused(text: str) -> None:
     for name in ("draft.yaml", "draft.csv"):
         read_or_refuse(text.encode(), name)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_template_with_a_byte_changed_is_a_form_or_refused(data: st.DataObject) -> None:
     suffix = data.draw(st.sampled_from(["yaml", "csv", "xlsx"]))

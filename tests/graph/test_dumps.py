@@ -213,7 +213,7 @@ _literals = st.one_of(
 _triples = st.lists(st.builds(Triple, _nodes, _nodes, _nodes | _literals), max_size=8)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(_triples, st.dictionaries(_nodes, _triples.map(tuple), max_size=3))
 def test_any_graph_survives_the_dump(
     tmp_path: Path, statements: list[Triple], graphs: dict[NamedNode, tuple[Triple, ...]]

@@ -218,7 +218,7 @@ def test_known_terms_rules_and_other_vocabularies_pass(tmp_path: Path) -> None:
     check_terms([read_file(written(tmp_path, "a.ttl", text))], KNOWN)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.binary(max_size=200),

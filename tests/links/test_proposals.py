@@ -120,7 +120,7 @@ def test_nothing_like_it_is_nothing(propose: Callable[..., list[tuple[str, float
     assert propose("(") == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(min_size=1, max_size=60))
 def test_any_name_gets_few_proposals_with_a_score_below_one(matchers: dict[Aim, Matcher], name: str) -> None:
     found = matchers[Aim.gemeenten].propose(NameRow(line=1, name=name), day=DAY)
