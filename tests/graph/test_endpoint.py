@@ -199,14 +199,14 @@ def test_endpoint_that_never_answers_times_out(serve: Serve) -> None:
     done = threading.Event()
 
     def wait(_: BaseHTTPRequestHandler) -> None:
-        done.wait(5)
+        done.wait(60)
 
     url = serve(wait)
     start = time.monotonic()
     with pytest.raises(EndpointProblem, match=r"did not answer within 0\.2 seconds") as caught:
         ask(url, timeout=0.2)
     done.set()
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 30
     assert "--timeout" in (caught.value.hint or "")
 
 
@@ -217,7 +217,7 @@ def test_endpoint_that_drips_times_out_as_a_whole(
         connection.sendall(
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n"
         )
-        for _ in range(60):
+        for _ in range(1200):
             try:
                 connection.sendall(b" ")
             except OSError:
@@ -227,7 +227,7 @@ def test_endpoint_that_drips_times_out_as_a_whole(
     start = time.monotonic()
     with pytest.raises(EndpointProblem, match="did not answer within"):
         ask(raw(drip), timeout=0.3)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 30
 
 
 @pytest.mark.parametrize(
