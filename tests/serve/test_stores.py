@@ -145,50 +145,6 @@ MaxQueryExecutionTime = 60
         process.wait(timeout=60)
 
 
-VIRTUOSO_GAPS = frozenset(
-    {
-        "bandbreedte-per-tranche",
-        "beoordeling-per-voorstel",
-        "bevindingen",
-        "bewijs-bij-bijdragen",
-        "bijdrage-per-inwoner",
-        "brief-en-convenant",
-        "budgetgeschiedenis",
-        "deals-per-gemeente-van-nu",
-        "deals-per-provincie",
-        "dekking",
-        "doorlooptijd",
-        "financieringsregels",
-        "gemeenten-zonder-deal",
-        "kaart-van-deals",
-        "kengetallen-per-regio",
-        "levensloop",
-        "looptijd-en-borging",
-        "niet-geselecteerde-voorstellen",
-        "overvraging-per-tranche",
-        "partners-per-soort",
-        "streefdatum-gehaald",
-        "tegenstrijdige-cijfers",
-        "tegenstrijdigheden-per-aard",
-        "termijnen",
-        "uitbetaald",
-        "uitgaven",
-        "verschuivingen-en-reserveringen",
-        "wat-als",
-    }
-)
-"""Questions that Virtuoso 7 does not answer as the others do, or on which it drops the connection.
-
-Not strict: which of them fail differs from run to run.
-"""
-
-
-def expect_gap(request: pytest.FixtureRequest, name: str | None = None) -> None:
-    """Mark what is known not to hold before Virtuoso."""
-    if "virtuoso" in request.node.name and (name is None or name in VIRTUOSO_GAPS):
-        request.applymarker(pytest.mark.xfail(reason="a known gap of Virtuoso 7", strict=False))
-
-
 STORES: dict[str, Any] = {"oxigraph": oxigraph, "virtuoso": virtuoso}
 
 
@@ -209,7 +165,6 @@ def before(
 def test_answers_are_the_same_before_every_store(
     name: str, before: Serving, request: pytest.FixtureRequest
 ) -> None:
-    expect_gap(request, name)
     got = before.get(f"/api/v1/vragen/{name}/antwoord", format="csv")
     assert got.status == 200, got.text
     expected = load_catalogue(find_content().queries).find(name).expected_path.read_text(encoding="utf-8")
@@ -221,7 +176,6 @@ def test_answers_are_the_same_before_every_store(
 def test_things_are_told_the_same_before_every_store(
     thing: str, form: str, before: Serving, real: Serving, request: pytest.FixtureRequest
 ) -> None:
-    expect_gap(request)
     kind = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld"}[form]
     got, own = before.get(f"/doc/{thing}.{form}"), real.get(f"/doc/{thing}.{form}")
     assert got.status == own.status == 200, got.text
@@ -230,7 +184,6 @@ def test_things_are_told_the_same_before_every_store(
 
 
 def test_negotiation_is_the_same_before_every_store(before: Serving, request: pytest.FixtureRequest) -> None:
-    expect_gap(request)
     assert before.get("/id/tranche/6").status == 303
     assert before.get("/doc/tranche/6", accept="image/png").status == 406
     assert before.get("/doc/tranche/6", accept="text/html").media_type == "text/html"
