@@ -105,11 +105,14 @@ DatabaseFile = {folder}/virtuoso-temp.db
 TransactionFile = {folder}/virtuoso-temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
+CaseMode = 2
 DirsAllowed = {folder}, {dumps}
 NumberOfBuffers = 10000
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = {folder}
+ServerThreads = 10
+Charset = UTF-8
 [SPARQL]
 ResultSetMaxRows = 1000000
 MaxQueryExecutionTime = 60
