@@ -54,7 +54,8 @@ def one_spelling(quads: Sequence[Quad]) -> list[Quad]:
 def respelled(terms: Iterable[object]) -> dict[Literal, Literal]:
     """Map each literal among some terms that Oxigraph would spell otherwise to its new spelling.
 
-    >>> [str(new) for new in respelled([Literal("01", datatype=named("xsd:integer")), Literal("01")]).values()]
+    >>> changed = respelled([Literal("01", datatype=named("xsd:integer")), Literal("01"), None])
+    >>> [str(new) for new in changed.values()]
     ['"1"^^<http://www.w3.org/2001/XMLSchema#integer>']
     """
     typed = {

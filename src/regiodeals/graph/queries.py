@@ -14,7 +14,7 @@ from regiodeals.graph.tokens import Kind, Token, tokens, undeclared_prefixes
 from regiodeals.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 MOST_CHARACTERS: Final = 1_000_000
 """Longest query that is read."""
@@ -95,13 +95,13 @@ def count_query(sparql: str) -> str:
 
     >>> count_query("PREFIX x: <urn:x> SELECT ?s { ?s x:p 1 } LIMIT 5 # five")
     'PREFIX x: <urn:x> SELECT (COUNT(*) AS ?rows) WHERE {\n{ SELECT ?s { ?s x:p 1 } LIMIT 5 # five\n} }'
-    >>> count_query("SELECT ?s { ?s ?p 1 } GROUP BY ?s ORDER BY ?s")
-    'SELECT (COUNT(*) AS ?rows) WHERE {\n{ SELECT ?s { ?s ?p 1 } GROUP BY ?s \nHAVING (COUNT(*) > 0) ORDER BY ?s\n} }'
+    >>> count_query("SELECT ?s { ?s ?p 1 } GROUP BY ?s")
+    'SELECT (COUNT(*) AS ?rows) WHERE {\n{ SELECT ?s { ?s ?p 1 } GROUP BY ?s\nHAVING (COUNT(*) > 0) \n} }'
     """
-    words = dropwhile(lambda token: token.text.upper() != "SELECT", tokens(sparql))
-    places = {token.text.upper(): token.start for token in reversed(list(_outermost(words)))}
-    start, end = places["SELECT"], min((places[word] for word in _AFTER_GROUPS & set(places)), default=len(sparql))
-    apart = "\nHAVING (COUNT(*) > 0) " if "GROUP" in places and "HAVING" not in places else ""
+    outer = list(_outermost(dropwhile(lambda token: token.text.upper() != "SELECT", tokens(sparql))))
+    used, start = {token.text.upper() for token in outer}, outer[0].start
+    end = next((token.start for token in outer if token.text.upper() in _AFTER_GROUPS), len(sparql))
+    apart = "\nHAVING (COUNT(*) > 0) " if "GROUP" in used and "HAVING" not in used else ""
     inner = f"{sparql[start:end]}{apart}{sparql[end:]}"
     return f"{sparql[:start]}SELECT (COUNT(*) AS ?rows) WHERE {{\n{{ {inner}\n}} }}"
 
@@ -129,7 +129,7 @@ def with_dataset(sparql: str, clauses: str) -> str:
 
 
 def _start_of_pattern(words: Sequence[Token]) -> int | None:
-    """Return where the pattern of a query starts: at WHERE, or else at its bracket; a DESCRIBE may have none."""
+    """Return where the pattern of a query starts, at WHERE or else its bracket; DESCRIBE may have none."""
     start = next(index for index, token in enumerate(words) if token.text.upper() in _FORMS)
     outer = list(_outermost(words[start:]))
     word = next((token.start for token in outer if token.text.upper() == "WHERE"), None)

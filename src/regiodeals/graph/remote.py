@@ -80,7 +80,7 @@ class RemoteStore:
     ``timeout`` and ``backoff`` are in seconds; see :class:`regiodeals.graph.endpoint.Endpoint`.
     """
 
-    __slots__ = ("_base_iri", "_clause", "_endpoint", "_is_connected", "_is_merged")
+    __slots__ = ("_base_iri", "_endpoint", "_is_connected", "_is_merged", "_named")
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class RemoteStore:
         self._base_iri = base_iri
         self._is_connected = False
         self._is_merged = False
-        self._clause: str | None = None
+        self._named: tuple[Scope, str] | None = None
 
     def connect(self) -> None:
         """Count the default graph against what the graph says of itself.
@@ -117,9 +117,7 @@ class RemoteStore:
         """Return the answer to one query, in the same terms as the embedded store gives.
 
         A query that looks into named graphs is sent with the list of them, so that the copy of the view
-        does not count as a passage; a scope with graphs of its own is sent as it is. The list stands in the
-        query: Virtuoso repeats each graph that is a parameter in a header of its answer, and of a thousand
-        headers few clients read more than a hundred.
+        does not count as a passage; a scope with graphs of its own is sent as it is.
 
         Raises:
             InputProblem: the query is wrong, or would change or fetch something.
@@ -179,17 +177,21 @@ class RemoteStore:
         if not traits.uses_graph:
             view = view_graph_iri(self._base_iri).value
             return ((("default-graph-uri", view),) if self._is_merged else ()), ""
-        if self._clause is None:
-            self._clause = self._list_graphs()
-        return (), self._clause
+        if self._named is None:
+            self._named = self._name_graphs()
+        return self._named
 
-    def _list_graphs(self) -> str:
-        """Return clauses with the view, passages, registers and the like; none when the view has no copy."""
+    def _name_graphs(self) -> tuple[Scope, str]:
+        """Name the view, passages, registers and the like; nothing when the view has no copy.
+
+        Clauses are better than parameters: Virtuoso repeats each parameter in a header of its answer, and of
+        a thousand headers few clients read more than a hundred. A store may look at parameters only.
+        """
         view = view_graph_iri(self._base_iri)
         if not self._is_merged:
             copied = self._ask(f"ASK {{ GRAPH {view} {{ ?s ?p ?o }} }}", QueryBoolean, ())
             if not isinstance(copied, Truth) or not copied.value:
-                return ""
+                return (), ""
         classes = " ".join(str(kind) for kind in GRAPH_CLASSES)
         answer = self._ask(
             f"SELECT DISTINCT ?graph WHERE {{ VALUES ?kind {{ {classes} }} ?graph a ?kind }} ORDER BY ?graph",
@@ -197,13 +199,17 @@ class RemoteStore:
             (("default-graph-uri", view.value),),
         )
         rows = answer.rows if isinstance(answer, Rows) else ()
-        named = [f"FROM NAMED {graph}" for (graph,) in rows if isinstance(graph, NamedNode)]
-        return " ".join([f"FROM {view}", *named])
+        graphs = [graph for (graph,) in rows if isinstance(graph, NamedNode)]
+        stated, counted = self._counts((), f"FROM {view}")
+        if stated is not None and stated == counted:
+            return (), " ".join([f"FROM {view}", *(f"FROM NAMED {graph}" for graph in graphs)])
+        named = (("named-graph-uri", graph.value) for graph in graphs)
+        return (("default-graph-uri", view.value), *named), ""
 
-    def _counts(self, scope: Scope) -> tuple[Decimal | None, Decimal | None]:
+    def _counts(self, scope: Scope, clause: str = "") -> tuple[Decimal | None, Decimal | None]:
         """Return how many triples the graph says it has, and how many the endpoint counts."""
         answer = self._ask(
-            "SELECT ?stated ?counted WHERE {"
+            f"SELECT ?stated ?counted {clause} WHERE {{"
             " { SELECT (COUNT(*) AS ?counted) WHERE { ?s ?p ?o } }"
             f" OPTIONAL {{ {dataset_iri(self._base_iri)} {TRIPLE_COUNT} ?stated }} }}",
             QuerySolutions,
@@ -282,8 +288,11 @@ class RemoteStore:
 
 def _respelled(answer: Rows) -> Rows:
     """Return rows in our spelling: of a truth, for one, that of another store may be ``1``."""
-    changed: dict[object, Literal] = {**respelled(cell for row in answer.rows for cell in row)}
+    changed = respelled(cell for row in answer.rows for cell in row)
     if not changed:
         return answer
-    rows = tuple(tuple(changed.get(cell, cell) for cell in row) for row in answer.rows)
+    rows = tuple(
+        tuple(changed.get(cell, cell) if isinstance(cell, Literal) else cell for cell in row)
+        for row in answer.rows
+    )
     return Rows(variables=answer.variables, rows=rows)
