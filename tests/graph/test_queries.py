@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
+from regiodeals.content import find_content
 from regiodeals.errors import InputProblem, RegiodealsError, SyntaxProblem
-from regiodeals.graph.queries import check_syntax, inspect_query
+from regiodeals.graph.queries import check_syntax, count_query, inspect_query, with_dataset
 
 FAR = "<http://127.0.0.1:9/>"
 
@@ -145,3 +147,71 @@ def test_any_text_is_a_query_or_refused_readably(text: str) -> None:
     except RegiodealsError as error:
         problem = error
     assert problem is None or problem.exit_code == 2
+
+
+A, B = NamedNode("urn:a"), NamedNode("urn:b")
+
+
+@pytest.fixture(scope="module")
+def two_graphs() -> Store:
+    """Two things in one graph, and one of them in another."""
+    store = Store()
+    store.extend(
+        Quad(NamedNode(f"urn:{name}"), NamedNode("urn:p"), Literal(value), graph)
+        for name, value, graph in (("x", 1, A), ("y", 2, A), ("y", 3, A), ("x", 1, B))
+    )
+    return store
+
+
+SELECTS = {
+    "SELECT ?s { GRAPH ?g { ?s ?p ?o } }": 4,
+    "select distinct ?s where { graph ?g { ?s ?p ?o } } # where {": 2,
+    "SELECT (EXISTS { GRAPH ?h { ?s ?p 3 } } AS ?x) { GRAPH ?g { ?s ?p ?o } } ORDER BY ?s LIMIT 3": 3,
+    "SELECT ?s (COUNT(DISTINCT ?o) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?s # ORDER BY ?s": 2,
+    "SELECT ?s (MAX(?o) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?s ORDER BY DESC(?n) OFFSET 1": 1,
+    "SELECT ?s { GRAPH ?g { ?s ?p ?o } } GROUP BY ?s HAVING (MAX(?o) > 2) LIMIT 9": 1,
+    "SELECT ?s { { SELECT ?s { GRAPH ?g { ?s ?p ?o } } GROUP BY ?s ORDER BY ?s } }": 2,
+    "PREFIX group: <urn:> PREFIX where: <urn:> SELECT ?s { GRAPH ?g { ?s where:p ?o } } VALUES ?o { 1 2 }": 3,
+    "SELECT ?s { GRAPH ?g { ?s ?p ?o } } GROUP BY ?s VALUES ?s { <urn:x> }": 1,
+}
+
+
+@pytest.mark.parametrize(("query", "rows"), SELECTS.items())
+def test_rows_are_counted_as_they_come(query: str, rows: int, two_graphs: Store) -> None:
+    def found(text: str) -> list[str]:
+        solutions = two_graphs.query(text)
+        assert isinstance(solutions, QuerySolutions)
+        return [str(solution[0]) for solution in solutions]
+
+    clauses = "FROM <urn:a> FROM NAMED <urn:a> FROM NAMED <urn:b>"
+    assert len(found(query)) == len(found(with_dataset(query, clauses))) == rows
+    (counted,) = found(with_dataset(count_query(query), clauses))
+    assert counted == str(Literal(rows))
+
+
+@pytest.mark.parametrize(
+    ("query", "most", "named"),
+    [
+        ("ASK { GRAPH ?g { <urn:x> ?p ?o } }", 1, 1),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }", 3, 1),
+        ("CONSTRUCT { ?s ?p ?o } { GRAPH ?g { ?s ?p ?o } }", 3, 1),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", 0, 0),
+        ("DESCRIBE ?s WHERE { GRAPH ?g { ?s ?p 3 } }", 0, 0),
+        ("DESCRIBE <urn:x>", 0, 0),
+    ],
+)
+def test_graphs_can_be_named_in_a_query(query: str, most: int, named: int, two_graphs: Store) -> None:
+    def size(text: str) -> int:
+        answer = two_graphs.query(text)
+        return int(bool(answer)) if isinstance(answer, QueryBoolean) else len(list(answer))
+
+    assert isinstance(two_graphs.query(query), QueryBoolean | QueryTriples)
+    assert size(query) == most
+    assert size(with_dataset(query, "FROM NAMED <urn:b>")) == named
+
+
+def test_saved_questions_can_be_counted_and_placed() -> None:
+    for path in find_content().queries.rglob("*.rq"):
+        query = path.read_text(encoding="utf-8")
+        if "SERVICE" not in query:
+            assert check_syntax(with_dataset(count_query(query), "FROM <urn:a>")) is QuerySolutions, path.name

@@ -198,6 +198,40 @@ def test_merging_store_that_ignores_the_name_is_refused(serve: Serve) -> None:
         assert caught.value.exit_code == 3
 
 
+def test_a_thousand_graphs_are_named_in_the_query(serve: Serve) -> None:
+    """As Virtuoso does, this one repeats each graph that is a parameter in a header."""
+    graphs = table(*({"graph": ("uri", f"{BASE}id/passage/{number}")} for number in range(1000)))
+    queries: list[str] = []
+
+    def virtuoso(request: BaseHTTPRequestHandler) -> None:
+        sent = request.rfile.read(int(request.headers.get("Content-Length", 0))).decode()
+        asked = parse_qs(urlsplit(request.path).query or sent)
+        queries.append(asked["query"][0])
+        is_view = "default-graph-uri" in asked or "FROM" in queries[-1]
+        body = graphs if "?graph " in queries[-1] else table({"s": ("uri", "urn:s")})
+        if "?stated" in queries[-1]:
+            body = table({"stated": ("integer", "9"), "counted": ("integer", "9" if is_view else "99")})
+        request.send_response(200)
+        request.send_header("Content-Type", JSON)
+        request.send_header("Content-Length", str(len(body)))
+        for graph in asked.get("named-graph-uri", ()):
+            request.send_header("X-SPARQL-named-graph", graph)
+        request.end_headers()
+        request.wfile.write(body)
+
+    answer = RemoteStore(serve(virtuoso), retries=0).query("SELECT ?s { GRAPH ?g { ?s ?p ?o } }")
+    assert isinstance(answer, Rows)
+    assert queries[-1].count("FROM NAMED") == 1000
+
+
+def test_another_spelling_of_a_value_is_read_as_ours(serve: Serve) -> None:
+    fake = Fake(plain=(100, 100))
+    fake.body = table({"x": ("boolean", "1")}, {"x": ("integer", "007")}, {"x": ("boolean", "perhaps")})
+    answer = RemoteStore(serve(fake)).query("SELECT ?x { ?s ?p ?x }")
+    assert isinstance(answer, Rows)
+    assert [getattr(cell, "value", None) for (cell,) in answer.rows] == ["true", "7", "perhaps"]
+
+
 def test_store_is_counted_once(serve: Serve) -> None:
     fake = Fake(plain=(100, 100))
     store = RemoteStore(serve(fake))

@@ -41,14 +41,7 @@ def with_point(literal: Literal) -> Literal:
 
 def one_spelling(quads: Sequence[Quad]) -> list[Quad]:
     """Return the quads with each literal in the one spelling of its value; ill-typed literals stay."""
-    typed = set()
-    for quad in quads:
-        term = quad.object
-        if isinstance(term, Literal) and term.language is None and term.datatype != _STRING:
-            typed.add(term)
-    if not typed:
-        return list(quads)
-    changed = _respelled(typed)
+    changed = respelled(quad.object for quad in quads)
     if not changed:
         return list(quads)
     result = []
@@ -58,9 +51,19 @@ def one_spelling(quads: Sequence[Quad]) -> list[Quad]:
     return result
 
 
-def _respelled(literals: Iterable[Literal]) -> dict[Literal, Literal]:
-    """Map each literal that Oxigraph would spell otherwise to its new spelling."""
-    numbered = dict(enumerate(literals))
+def respelled(terms: Iterable[object]) -> dict[Literal, Literal]:
+    """Map each literal among some terms that Oxigraph would spell otherwise to its new spelling.
+
+    >>> changed = respelled([Literal("01", datatype=named("xsd:integer")), Literal("01"), None])
+    >>> [str(new) for new in changed.values()]
+    ['"1"^^<http://www.w3.org/2001/XMLSchema#integer>']
+    """
+    typed = {
+        term
+        for term in terms
+        if isinstance(term, Literal) and term.language is None and term.datatype != _STRING
+    }
+    numbered = dict(enumerate(typed))
     scratch = Store()
     scratch.extend(
         Quad(NamedNode(f"urn:{number}"), _ANYWHERE, literal) for number, literal in numbered.items()

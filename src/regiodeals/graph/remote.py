@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import (
+    Literal,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -25,8 +26,8 @@ from regiodeals.graph.answer import EVERYTHING, Answer, Rows, Triples, Truth
 from regiodeals.graph.answer import Scope as QueryScope
 from regiodeals.graph.dataset import GRAPH_CLASSES
 from regiodeals.graph.endpoint import LARGEST_ANSWER, Endpoint, Reply
-from regiodeals.graph.literals import one_spelling
-from regiodeals.graph.queries import check_syntax, count_query, inspect_query
+from regiodeals.graph.literals import one_spelling, respelled
+from regiodeals.graph.queries import check_syntax, count_query, inspect_query, with_dataset
 from regiodeals.graph.store import read_answer
 from regiodeals.graph.terms import is_number, to_decimal
 from regiodeals.graph.view import TRIPLE_COUNT, dataset_iri, view_graph_iri
@@ -79,7 +80,7 @@ class RemoteStore:
     ``timeout`` and ``backoff`` are in seconds; see :class:`regiodeals.graph.endpoint.Endpoint`.
     """
 
-    __slots__ = ("_base_iri", "_endpoint", "_graphs", "_is_connected", "_is_merged")
+    __slots__ = ("_base_iri", "_endpoint", "_is_connected", "_is_merged", "_named")
 
     def __init__(
         self,
@@ -95,7 +96,7 @@ class RemoteStore:
         self._base_iri = base_iri
         self._is_connected = False
         self._is_merged = False
-        self._graphs: tuple[str, ...] | None = None
+        self._named: tuple[Scope, str] | None = None
 
     def connect(self) -> None:
         """Count the default graph against what the graph says of itself.
@@ -135,8 +136,8 @@ class RemoteStore:
             *(("default-graph-uri", graph) for graph in scope.default_graphs),
             *(("named-graph-uri", graph) for graph in scope.named_graphs),
         )
-        graphs = given or self._scope(traits)
-        answer = self._ask(sparql, kind, graphs)
+        graphs, clause = (given, "") if given else self._scope(traits)
+        answer = self._ask(with_dataset(sparql, clause), kind, graphs)
         found = answer.rows if isinstance(answer, Rows) else getattr(answer, "triples", ())
         if scope.most_rows is not None and len(found) > scope.most_rows:
             raise AnswerTooLarge(
@@ -144,12 +145,12 @@ class RemoteStore:
                 hint="Ask for less, or in parts with LIMIT and OFFSET.",
             )
         if isinstance(answer, Rows) and len(answer.rows) >= FEWEST_COUNTED and not traits.names_its_graphs:
-            self._check_whole(sparql, answer, graphs)
+            self._check_whole(with_dataset(count_query(sparql), clause), answer, graphs)
         return answer
 
-    def _check_whole(self, sparql: str, answer: Rows, scope: Scope) -> None:
+    def _check_whole(self, counting: str, answer: Rows, scope: Scope) -> None:
         """Count the rows at the endpoint: some stores cut a long answer off without a word."""
-        counted = self._ask(count_query(sparql), QuerySolutions, scope)
+        counted = self._ask(counting, QuerySolutions, scope)
         cell = counted.rows[0][0] if isinstance(counted, Rows) and counted.rows else None
         if not is_number(cell) or to_decimal(cell) != len(answer.rows):
             told = f"{to_decimal(cell)}" if is_number(cell) else "an unknown number"
@@ -169,24 +170,28 @@ class RemoteStore:
         answer = self._ask(sparql, QuerySolutions, ())
         return answer if isinstance(answer, Rows) else Rows(variables=(), rows=())
 
-    def _scope(self, traits: QueryTraits) -> Scope:
-        """Return the graphs to name in a request; none when the query names its own."""
-        view = ("default-graph-uri", view_graph_iri(self._base_iri).value)
+    def _scope(self, traits: QueryTraits) -> tuple[Scope, str]:
+        """Return what names the graphs of a query: a parameter, or clauses for in it; else neither."""
         if traits.names_its_graphs:
-            return ()
+            return (), ""
         if not traits.uses_graph:
-            return (view,) if self._is_merged else ()
-        if self._graphs is None:
-            self._graphs = self._list_graphs()
-        return (view, *(("named-graph-uri", graph) for graph in self._graphs)) if self._graphs else ()
+            view = view_graph_iri(self._base_iri).value
+            return ((("default-graph-uri", view),) if self._is_merged else ()), ""
+        if self._named is None:
+            self._named = self._name_graphs()
+        return self._named
 
-    def _list_graphs(self) -> tuple[str, ...]:
-        """Return the passages, registers, derivations and link sets; none when the view has no copy."""
+    def _name_graphs(self) -> tuple[Scope, str]:
+        """Name the view, passages, registers and the like; nothing when the view has no copy.
+
+        Clauses are better than parameters: Virtuoso repeats each parameter in a header of its answer, and of
+        a thousand headers few clients read more than a hundred. A store may look at parameters only.
+        """
         view = view_graph_iri(self._base_iri)
         if not self._is_merged:
             copied = self._ask(f"ASK {{ GRAPH {view} {{ ?s ?p ?o }} }}", QueryBoolean, ())
             if not isinstance(copied, Truth) or not copied.value:
-                return ()
+                return (), ""
         classes = " ".join(str(kind) for kind in GRAPH_CLASSES)
         answer = self._ask(
             f"SELECT DISTINCT ?graph WHERE {{ VALUES ?kind {{ {classes} }} ?graph a ?kind }} ORDER BY ?graph",
@@ -194,12 +199,17 @@ class RemoteStore:
             (("default-graph-uri", view.value),),
         )
         rows = answer.rows if isinstance(answer, Rows) else ()
-        return tuple(graph.value for (graph,) in rows if isinstance(graph, NamedNode))
+        graphs = [graph for (graph,) in rows if isinstance(graph, NamedNode)]
+        stated, counted = self._counts((), f"FROM {view}")
+        if stated is not None and stated == counted:
+            return (), " ".join([f"FROM {view}", *(f"FROM NAMED {graph}" for graph in graphs)])
+        named = (("named-graph-uri", graph.value) for graph in graphs)
+        return (("default-graph-uri", view.value), *named), ""
 
-    def _counts(self, scope: Scope) -> tuple[Decimal | None, Decimal | None]:
+    def _counts(self, scope: Scope, clause: str = "") -> tuple[Decimal | None, Decimal | None]:
         """Return how many triples the graph says it has, and how many the endpoint counts."""
         answer = self._ask(
-            "SELECT ?stated ?counted WHERE {"
+            f"SELECT ?stated ?counted {clause} WHERE {{"
             " { SELECT (COUNT(*) AS ?counted) WHERE { ?s ?p ?o } }"
             f" OPTIONAL {{ {dataset_iri(self._base_iri)} {TRIPLE_COUNT} ?stated }} }}",
             QuerySolutions,
@@ -245,9 +255,10 @@ class RemoteStore:
     def _read_table(self, reply: Reply) -> Answer:
         self._check_type(reply, _TABLES)
         try:
-            return read_answer(parse_query_results(reply.body, format=_TABLES[reply.media_type]))
+            answer = read_answer(parse_query_results(reply.body, format=_TABLES[reply.media_type]))
         except (SyntaxError, ValueError) as error:
             raise self._unreadable(reply, error) from None
+        return _respelled(answer) if isinstance(answer, Rows) else answer
 
     def _read_graph(self, reply: Reply) -> Triples:
         self._check_type(reply, _GRAPHS)
@@ -273,3 +284,15 @@ class RemoteStore:
             where=self._endpoint.url,
             hint="Try again; if it stays, report it to the keeper of the endpoint.",
         )
+
+
+def _respelled(answer: Rows) -> Rows:
+    """Return rows in our spelling: of a truth, for one, that of another store may be ``1``."""
+    changed = respelled(cell for row in answer.rows for cell in row)
+    if not changed:
+        return answer
+    rows = tuple(
+        tuple(changed.get(cell, cell) if isinstance(cell, Literal) else cell for cell in row)
+        for row in answer.rows
+    )
+    return Rows(variables=answer.variables, rows=rows)
