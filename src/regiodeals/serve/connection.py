@@ -1,4 +1,8 @@
-"""Connections that are patient within bounds: a head that comes too slowly, or too long, ends it."""
+"""Connections that are patient within bounds: a head that comes too slowly, or too long, ends it.
+
+A request may be refused before its body has come. What still comes is read and dropped, within bounds too:
+a client that is cut off while it sends may never see the answer.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,9 @@ if TYPE_CHECKING:
 
 LARGEST_HEAD: Final = 65_536
 """Bytes of a request line with its headers."""
+
+LARGEST_REST: Final = 32 * 1024 * 1024
+"""Bytes of a body that are read and dropped after the answer."""
 
 _BUSY: Final = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -32,6 +39,8 @@ class PatientProtocol(HttpToolsProtocol):
         self._head_size = 0
         self._in_head = True
         self._timer: asyncio.TimerHandle | None = None
+        self._dropped = 0
+        self._rest_until = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or turn it away when there are too many."""
@@ -60,6 +69,7 @@ class PatientProtocol(HttpToolsProtocol):
         """Start the clock of a head."""
         super().on_message_begin()
         self._in_head = True
+        self._dropped = 0
         if self._timer is None:
             self._await_head()
 
@@ -69,6 +79,18 @@ class PatientProtocol(HttpToolsProtocol):
         self._head_size = 0
         self._stop_waiting()
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Hand on a part of a body; what comes after the answer is dropped, and too much of it ends all."""
+        if self.cycle.response_complete:
+            now = self.loop.time()
+            if not self._dropped:
+                self._rest_until = now + self.seconds
+            self._dropped += len(body)
+            if self._dropped > LARGEST_REST or now > self._rest_until:
+                self.transport.close()
+            return
+        super().on_body(body)
 
     def _await_head(self) -> None:
         self._timer = self.loop.call_later(self.seconds, self._end, _SLOW)

@@ -250,7 +250,7 @@ class _One:
         else:
             body, media_type = problem.document(self.request_id), MEDIA_TYPE
         headers.update({"Content-Type": media_type, "Cache-Control": "no-store", "Vary": "Accept"})
-        if not self._body_ends and problem.status in {408, 413}:
+        if not self._body_ends and problem.status == 408:
             headers["Connection"] = "close"
         await Response(body, status_code=problem.status, headers=headers)(
             self.scope, self._receive, self.send
