@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, Store
 
 from tests.serve.conftest import Serving, served, write_world
 
@@ -52,10 +52,12 @@ def endpoints() -> Iterator[Endpoints]:
                 time.sleep(4)
             content = b"no results"
             if name in {"answer", "slow"}:
-                content = store.query(query).serialize(format=QueryResultsFormat.JSON) or b""
+                rows = store.query(query)
+                assert isinstance(rows, QuerySolutions)
+                content = rows.serialize(format=QueryResultsFormat.JSON) or b""
             elif name == "large":
-                rows = ",".join('{"o":{"type":"literal","value":"x"}}' for _ in range(20_000))
-                content = f'{{"head":{{"vars":["o"]}},"results":{{"bindings":[{rows}]}}}}'.encode()
+                many = ",".join('{"o":{"type":"literal","value":"x"}}' for _ in range(20_000))
+                content = f'{{"head":{{"vars":["o"]}},"results":{{"bindings":[{many}]}}}}'.encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/sparql-results+json")
             self.send_header("Content-Length", str(len(content)))

@@ -30,26 +30,6 @@ MOST_ROWS: Final = 20
 """Rows of a table on the form."""
 FEWEST_ROWS: Final = 3
 
-_FIELD_OF: Final = {
-    "btw": "inclusief_btw",
-    "indiening": "ingediend",
-    "venster": "ingediend",
-    "plaats": "gemeenten",
-    "opgeheven": "gemeenten",
-    "regio": "gemeenten",
-    "eiland": "instrument",
-    "publiek": "cofinanciering",
-    "rijksgeld": "cofinanciering",
-    "partij": "partijen",
-    "thema": "themas",
-    "aspect": "aspecten",
-    "opgave": "themas",
-    "bedrag": "rijksbijdrage",
-    "keuze": "landsdeel",
-    "grens": "tranche",
-}
-"""A word in the name of a rule to the field that it is about, where the word is not that field's name."""
-
 _SHORTS: Final = {Severity.VIOLATION: "violation", Severity.WARNING: "warning", Severity.INFO: "info"}
 
 
@@ -120,16 +100,6 @@ def template_form(head: Mapping[str, Any]) -> Frame:
     """Return an empty form with explanation, of a kind that :func:`check` reads."""
     name = f"formulier.{head['kind']}"
     return Frame(head={"type": media_type(name)}, body=template(head["kind"], head["lang"]))
-
-
-def field_of(finding: Finding) -> str | None:
-    """Return the field of the form that a finding is about, None when it is about the whole."""
-    words = finding.rule_name.casefold().removeprefix("ontwerp").replace("shape-", "")
-    names = sorted((field.name for field in FORM), key=len, reverse=True)
-    for name in names:
-        if words.startswith(name.replace("_", "")):
-            return name
-    return next((field for word, field in _FIELD_OF.items() if words.startswith(word)), None)
 
 
 def _found(finding: Finding, lang: str) -> dict[str, Any]:
