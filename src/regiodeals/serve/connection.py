@@ -82,7 +82,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Hand on a part of a body; what comes after the answer is dropped, and too much of it ends all."""
-        if self.cycle.response_complete:
+        if self.cycle is None or self.cycle.response_complete:
             now = self.loop.time()
             if not self._dropped:
                 self._rest_until = now + self.seconds

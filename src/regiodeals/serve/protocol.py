@@ -183,9 +183,7 @@ def _page(request: Request, generation: Generation) -> bytes:
         for question in generation.catalogue.questions.values()
     ]
     query = examples[0]["sparql"] if examples else "SELECT * WHERE { ?s ?p ?o } LIMIT 10"
-    return page(
-        "sparql.html", lang=lang, query=query, variables=(), rows=None, total=0, forms=[], examples=examples
-    )
+    return page("sparql.html", lang=lang, query=query, failed=None, rows=None, examples=examples)
 
 
 def address_of(request: Request) -> str:

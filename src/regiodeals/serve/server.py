@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 
 from regiodeals.errors import RegiodealsError
-from regiodeals.serve import api, log, pages, protocol, resources
+from regiodeals.serve import api, log, pages, resources
 from regiodeals.serve.asking import COLLECTIONS
 from regiodeals.serve.edge import Edge
 from regiodeals.serve.generation import Generation
@@ -127,7 +127,7 @@ def make_app(server: Server) -> ASGIApp:
 
     routes = [
         Route("/ready", ready),
-        Route("/sparql", protocol.sparql, methods=["GET", "POST"]),
+        *_both("/sparql", pages.sparql, methods=["GET", "POST"]),
         Route("/id/{path:path}", resources.identify),
         *_both("/doc/{path:path}", resources.document),
         *_both("/def", resources.document),

@@ -1,4 +1,7 @@
-"""The folder that ``regiodeals build`` wrote, as a list of files: only what stands in the list is served."""
+"""The folder that ``regiodeals build`` wrote, as a list of files: only what stands in the list is served.
+
+A page gets more items in its menu: those that lead to the pages that need a server.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from regiodeals.errors import EnvironmentProblem, InputProblem
+from regiodeals.serve.html import menu
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT: Final = Path("build")
-SUMS: Final = "regiodeals.sha256"
+SUMS: Final = ("regiodeals.sha256", "checksums.sha256")
 _DATA: Final = "regiodeals.nq"
+_END_OF_MENU: Final = b"</ul>\n</nav>\n</header>"
 
 _TYPES: Final[Mapping[str, str]] = {
     ".html": "text/html; charset=utf-8",
@@ -57,16 +62,20 @@ class Site:
         return None
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a file.
+        """Return the bytes of a file; of a page, with the menu that it has here.
 
         Raises:
             EnvironmentProblem: it went away, or the disk refuses.
 
         """
         try:
-            return self.files[name].read_bytes()
+            content = self.files[name].read_bytes()
         except OSError as error:
             raise EnvironmentProblem(f"A file of the site cannot be read: {error.strerror}.") from None
+        if not name.endswith(".html"):
+            return content
+        items = menu("en" if name.startswith("en/") else "nl")
+        return content.replace(_END_OF_MENU, items + _END_OF_MENU, 1)
 
 
 def media_type(name: str) -> str:
@@ -88,7 +97,7 @@ def open_site(folder: Path | None, sha256: str) -> Site | None:
         if folder is None:
             return None
         raise InputProblem("This folder holds no site.", where=str(folder), hint="Make one: regiodeals build")
-    stated = _stated(root) or _stated(chosen) or _stated(root / "downloads")
+    stated = _stated(root) or _stated(chosen)
     if stated != sha256:
         if folder is None:
             return None
@@ -102,11 +111,15 @@ def open_site(folder: Path | None, sha256: str) -> Site | None:
 
 def _stated(root: Path) -> str | None:
     """Return the check sum of the data that a folder states."""
-    try:
-        lines = (root / SUMS).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return next((line.split()[0] for line in lines if line.endswith(f"  {_DATA}")), None)
+    for name in SUMS:
+        try:
+            lines = (root / name).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            continue
+        for line in lines:
+            if line.endswith(f"  {_DATA}"):
+                return line.split()[0]
+    return None
 
 
 def _files(root: Path) -> list[tuple[str, Path]]:

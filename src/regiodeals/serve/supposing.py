@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from regiodeals.errors import ParameterProblem, RegiodealsError
@@ -25,6 +26,7 @@ NAMES: Final = (
 """The parameters of a scenario, as the API calls them."""
 
 _T = TypeVar("_T")
+_PASSAGE: Final = re.compile(r"(id/passage/[\w./-]*\w)")
 
 MOST_NAMES: Final = 100
 LONGEST: Final = 200
@@ -162,6 +164,7 @@ def _flag(text: str) -> bool:
 
 
 def _shown(outcome: Outcome, lang: str) -> dict[str, Any]:
+    told = problems(outcome, lang)
     columns = [name for name in HEADINGS if name not in {"tranche", "maatstaf"}]
 
     def amount(cents: int | None) -> str:
@@ -186,6 +189,15 @@ def _shown(outcome: Outcome, lang: str) -> dict[str, Any]:
         ],
         "columns": columns,
         "rest": amount(outcome.rest) if outcome.rest else None,
-        "problems": problems(outcome, lang),
-        "notes": notes(outcome, lang),
+        "problems": told,
+        "notes": [_linked(note, lang) for note in notes(outcome, lang) if note not in told],
     }
+
+
+def _linked(note: str, lang: str) -> list[dict[str, str | None]]:
+    """Return a note in pieces: the passages in it lead to their pages."""
+    start = "/en/doc/" if lang == "en" else "/doc/"
+    return [
+        {"text": piece, "href": start + piece.removeprefix("id/") if _PASSAGE.fullmatch(piece) else None}
+        for piece in _PASSAGE.split(note)
+    ]
