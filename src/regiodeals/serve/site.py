@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 DEFAULT: Final = Path("build")
 SUMS: Final = ("regiodeals.sha256", "checksums.sha256")
 _DATA: Final = "regiodeals.nq"
+VOID: Final = ".well-known/void"
+"""The description of the data where the VoID note asks for it, in Turtle."""
 _END_OF_MENU: Final = b"</ul>\n</nav>\n</header>"
 
 _TYPES: Final[Mapping[str, str]] = {
@@ -33,6 +35,7 @@ _TYPES: Final[Mapping[str, str]] = {
     ".trig": "application/trig",
     ".jsonld": "application/ld+json",
     ".json": "application/json",
+    ".geojson": "application/geo+json",
     ".csv": "text/csv; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
@@ -80,6 +83,8 @@ class Site:
 
 def media_type(name: str) -> str:
     """Return the media type of a file by its ending."""
+    if name == VOID:
+        return _TYPES[".ttl"]
     ending = Path(name).suffix.lower()
     return _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
 
