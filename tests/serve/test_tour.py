@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import shutil
 import signal
 from contextlib import contextmanager, redirect_stdout
@@ -19,6 +20,7 @@ import pytest
 from regiodeals.cli.main import main
 from regiodeals.drafts.fields import FORM, Kind
 from regiodeals.drafts.template import template
+from regiodeals.questions.wording import canonical_number
 from tests.publish.pages.test_browser import WCAG, WIDTHS, audit
 from tests.serve.conftest import Serving, served
 
@@ -76,7 +78,11 @@ def visiting(browser: Browser, toured: Serving, path: str, **options: Any) -> It
 
 
 def csv_rows(text: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline="")))
+    """Return the cells, with numbers as one would write them: 15 for 15.0."""
+    return [
+        [canonical_number(cell) if re.fullmatch(r"-?[\d.]+", cell) else cell for cell in row]
+        for row in csv.reader(io.StringIO(text, newline=""))
+    ]
 
 
 @pytest.fixture(scope="module")
