@@ -81,14 +81,26 @@ def test_version(words: list[str], run: Callable[..., Done]) -> None:
     ("words", "told"),
     [
         ((), ""),
-        (("onbekend",), "No such command 'onbekend'"),
-        (("validate", "--onbekend"), "No such option: --onbekend"),
-        (("show",), "Missing argument"),
-        (("show", "a", "b"), "unexpected extra argument"),
-        (("ask", "leemten", "--format", "pdf"), "'pdf' is not one of"),
-        (("ask", "leemten", "--lang", "fr"), "'fr' is not one of"),
-        (("ask", "leemten", "--format"), "requires an argument"),
-        (("build", "extra"), "unexpected extra argument"),
+        (("onbekend",), "Er is geen opdracht 'onbekend'"),
+        (("chek", "--lang", "en"), "There is no command 'chek'.\nDid you mean check?"),
+        (("links", "chek"), "Bedoelt u check?\nUitleg: regiodeals links --help"),
+        (("validate", "--onbekend"), "Er is geen optie --onbekend.\nUitleg"),
+        (("validate", "--foramt", "x"), "Er is geen optie --foramt.\nBedoelt u --format?\nUitleg"),
+        (("validate", "--onbekend", "--lang=en"), "There is no option --onbekend.\nExplanation"),
+        (("show",), "IRI|NAME ontbreekt."),
+        (("show", "a", "b", "--lang", "en"), "This is too much: 'b'."),
+        (("check", "--template", "pdf"), "'pdf' is geen waarde van --template.\nKies uit: yaml, csv, xlsx."),
+        (
+            ("ask", "leemten", "--lang", "en", "--format", "pdf"),
+            "'pdf' is no value of --format.\nChoose from",
+        ),
+        (("ask", "leemten", "--lang", "fr"), "'fr' is geen waarde van --lang.\nKies uit: nl, en."),
+        (("ask", "leemten", "--format"), "De optie --format heeft een waarde nodig."),
+        (("whatif", "--tranche", "zes"), "'zes' is geen waarde van --tranche.\nSchrijf een geheel getal."),
+        (("whatif", "--afgeleid=ja", "--lang", "en"), "The option --afgeleid takes no value."),
+        (("links", "check", "--pause", "kort"), "Schrijf een getal, zoals 2 of 0.5."),
+        (("serve", "--port", "x"), "'x' is no value of --port.\nWrite a whole number."),
+        (("build", "extra"), "Hier staat te veel: 'extra'."),
     ],
 )
 def test_wrong_use_is_2(words: tuple[str, ...], told: str, run: Callable[..., Done]) -> None:
@@ -96,6 +108,12 @@ def test_wrong_use_is_2(words: tuple[str, ...], told: str, run: Callable[..., Do
     assert done.code == 2
     assert told in done.err
     assert "Traceback" not in done.err + done.out
+    for leaked in ("Missing argument", "Input should be", "Value error", "valid integer", "No such", "{'nl'"):
+        assert leaked not in done.err
+
+
+def test_a_wrong_use_with_control_characters_is_told_on_one_line(run: Callable[..., Done]) -> None:
+    assert "\x1b" not in run("validate", "--a\x1b[31m").err + run("\x1b[31m").err
 
 
 def test_an_error_of_ours_is_a_message_and_3(

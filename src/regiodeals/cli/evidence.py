@@ -36,7 +36,7 @@ def evidence(
     Without a source the form of the evidence is checked: grades, headings, and that each number in a fact
     stands in its quote. Contradictions and gaps are listed; they are no errors.
     """
-    with waiting("Checking the evidence"):
+    with waiting({"nl": "Het bewijs wordt nagegaan", "en": "Checking the evidence"}, lang):
         from regiodeals.evidence.checking import check
         from regiodeals.evidence.report import render
         from regiodeals.graph.dataset import load_dataset

@@ -26,7 +26,13 @@ def emit(text: str | bytes, out: Path | None = None) -> None:
         _write_file(content, out)
         return
     if sys.stdout is None:
-        raise EnvironmentProblem("There is no stdout to write the result to.", hint="Use --out FILE.")
+        raise EnvironmentProblem(
+            {
+                "nl": "Er is geen stdout om het resultaat in te schrijven.",
+                "en": "There is no stdout to write the result to.",
+            },
+            hint={"nl": "Gebruik --out BESTAND.", "en": "Use --out FILE."},
+        )
     try:
         sys.stdout.flush()
         stream = getattr(sys.stdout, "buffer", None)
@@ -39,7 +45,12 @@ def emit(text: str | bytes, out: Path | None = None) -> None:
         silence(sys.stdout)
     except OSError as error:
         silence(sys.stdout)
-        raise EnvironmentProblem(f"The result cannot be written to stdout: {error.strerror}.") from None
+        raise EnvironmentProblem(
+            {
+                "nl": f"Het resultaat kan niet naar stdout worden geschreven: {error.strerror}.",
+                "en": f"The result cannot be written to stdout: {error.strerror}.",
+            }
+        ) from None
 
 
 def silence(stream: object) -> None:
@@ -76,12 +87,19 @@ def _is_terminal() -> bool:
 def _write_file(content: bytes, out: Path) -> None:
     """Write aside in the same folder, then rename: a reader sees the old file or the whole new one."""
     if out.is_dir():
-        raise InputProblem("This is a folder, not a file.", where=str(out), hint="Name a file with --out.")
+        raise InputProblem(
+            {"nl": "Dit is een map, geen bestand.", "en": "This is a folder, not a file."},
+            where=str(out),
+            hint={"nl": "Noem een bestand met --out.", "en": "Name a file with --out."},
+        )
     if not out.parent.is_dir():
         raise InputProblem(
-            "The folder for the result does not exist.",
+            {
+                "nl": "De map voor het resultaat bestaat niet.",
+                "en": "The folder for the result does not exist.",
+            },
             where=str(out.parent),
-            hint="Make it, or name another.",
+            hint={"nl": "Maak haar, of noem een andere.", "en": "Make it, or name another."},
         )
     aside = None
     try:
@@ -98,9 +116,15 @@ def _write_file(content: bytes, out: Path) -> None:
         aside = None
     except OSError as error:
         raise EnvironmentProblem(
-            f"The result cannot be written: {error.strerror or error}.",
+            {
+                "nl": f"Het resultaat kan niet worden geschreven: {error.strerror or error}.",
+                "en": f"The result cannot be written: {error.strerror or error}.",
+            },
             where=str(out),
-            hint="Make room, or name another file with --out. The old file is unchanged.",
+            hint={
+                "nl": "Maak ruimte, of noem een ander bestand met --out. Het oude bestand is gebleven.",
+                "en": "Make room, or name another file with --out. The old file is unchanged.",
+            },
         ) from None
     finally:
         if aside is not None:

@@ -36,7 +36,7 @@ def validate(
     Each finding names the rule, the value, the clause behind the rule and what to do. The exit code is 1
     when a rule is violated; warnings and advice alone are 0.
     """
-    with waiting("Checking the rules"):
+    with waiting({"nl": "De regels worden getoetst", "en": "Checking the rules"}, lang):
         from regiodeals.graph.dataset import load_dataset
         from regiodeals.graph.view import current_view
         from regiodeals.rules import validation

@@ -124,8 +124,14 @@ def _truth(answer: Truth, kind: AnswerFormat, lang: str) -> str:
 def _turtle(answer: Answer) -> str:
     if not isinstance(answer, Triples):
         raise ParameterProblem(
-            "Only the answer to CONSTRUCT or DESCRIBE can be written as Turtle.",
-            hint="Choose --format table, csv, json or markdown.",
+            {
+                "nl": "Alleen een antwoord op CONSTRUCT of DESCRIBE past in Turtle.",
+                "en": "Only the answer to CONSTRUCT or DESCRIBE can be written as Turtle.",
+            },
+            hint={
+                "nl": "Kies --format table, csv, json of markdown.",
+                "en": "Choose --format table, csv, json or markdown.",
+            },
         )
     content = serialize(answer.triples, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b""
     return content.decode()

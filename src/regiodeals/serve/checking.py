@@ -12,7 +12,7 @@ from regiodeals.drafts.files import read_form
 from regiodeals.drafts.form import Entries, Fields, Text, UnreadableForm, Value
 from regiodeals.drafts.reading import read_drafts
 from regiodeals.drafts.template import template
-from regiodeals.errors import InputProblem
+from regiodeals.errors import InputProblem, worded
 from regiodeals.namespaces import shrink
 from regiodeals.rules.findings import Finding, Severity, count
 from regiodeals.rules.report import render, summary
@@ -73,8 +73,8 @@ def _told(error: UnreadableForm) -> list[dict[str, Any]]:
     return [
         {
             "field": problem.field or problem.where,
-            "message": f"{problem.where}: {problem.message}",
-            "hint": problem.hint or None,
+            "message": f"{problem.where}: {worded(problem.message, 'en')}",
+            "hint": worded(problem.hint, "en") or None,
         }
         for problem in error.problems
     ]
@@ -98,7 +98,7 @@ def check_page(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Fr
         except UnreadableForm as error:
             problems = error.problems
         except InputProblem as error:
-            failed = f"{error.message} {error.hint or ''}".strip()
+            failed = f"{error.said(lang)} {error.advised(lang) or ''}".strip()
     content = page(
         "check.html",
         lang=lang,
@@ -107,7 +107,7 @@ def check_page(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Fr
         name=head["name"],
         failed=failed,
         problems=[
-            {"field": problem.field, "anchor": _anchor(problem.field), "text": str(problem)}
+            {"field": problem.field, "anchor": _anchor(problem.field), "text": problem.text(lang)}
             for problem in problems
         ],
         findings=None if findings is None else [_found(finding, lang) for finding in findings],
