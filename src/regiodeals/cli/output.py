@@ -53,6 +53,29 @@ def emit(text: str | bytes, out: Path | None = None) -> None:
         ) from None
 
 
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that results cannot be written into, before anything is calculated for it.
+
+    Raises:
+        InputProblem: it is a file, or lies below one.
+        EnvironmentProblem: it, or the folder in which it would be made, may not be written in.
+
+    """
+    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not existing.is_dir():
+        raise InputProblem(
+            {"nl": "Dit is een bestand, geen map.", "en": "This is a file, not a folder."},
+            where=str(existing),
+            hint={"nl": "Noem een map met --out.", "en": "Name a folder with --out."},
+        )
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise EnvironmentProblem(
+            {"nl": "In deze map mag niet worden geschreven.", "en": "This folder may not be written in."},
+            where=str(existing),
+            hint={"nl": "Noem een andere map met --out.", "en": "Name another folder with --out."},
+        )
+
+
 def silence(stream: object) -> None:
     """Send the rest of a stream nowhere, so that Python does not complain when it flushes it at the end."""
     try:

@@ -43,6 +43,12 @@ class Column:
     unit: str = "text"
 
 
+EVIDENCE: Final = Column(name="bewijs", heading={"nl": "bewijs", "en": "evidence"})
+"""The column that holds the passages of each row."""
+BETWEEN_PASSAGES: Final = " | "
+"""What separates the passages in such a cell."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A saved question. Texts are per language, ``nl`` and ``en``; ``sparql`` has no front matter.
