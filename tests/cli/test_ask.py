@@ -84,7 +84,7 @@ def test_the_day_may_be_chosen(run: Callable[..., Done]) -> None:
     assert sixth in run("ask", "totale-bijdrage", "--format", "csv").out
     on_the_day = run("ask", "totale-bijdrage", "--format", "csv", "--as-of", "2025-02-03")
     assert sixth in on_the_day.out
-    assert "because their source has no date" in on_the_day.err
+    assert "omdat hun bron geen datum heeft" in on_the_day.err
     before = run("ask", "totale-bijdrage", "--format", "csv", "--as-of", "2025-02-02")
     assert before.code == 0
     assert "\n6,16," not in before.out

@@ -184,7 +184,7 @@ def test_a_reader_that_stops_reading_is_no_problem() -> None:
     )
     assert done.returncode == 0, done.stderr
     # A slow computer says what it is doing; nothing else may be said.
-    assert done.stderr in {"", "Reading the graph …\n"}
+    assert done.stderr in {"", "De graaf wordt gelezen …\n"}
     assert done.stdout.startswith("onderwerp,")
 
 
@@ -193,7 +193,7 @@ def test_a_full_disk_is_told(process: Callable[..., subprocess.CompletedProcess[
     with Path("/dev/full").open("wb") as full:
         done = process("ask", stdout=full)
     assert done.returncode == 3
-    assert b"cannot be written to stdout: No space left" in done.stderr
+    assert b"kan niet naar stdout worden geschreven: No space left" in done.stderr
     assert b"Traceback" not in done.stderr
 
 
@@ -210,7 +210,7 @@ def test_ctrl_c_ends_a_long_query_at_once() -> None:
         assert running.stderr is not None
         running.stdin.write(b"SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
         running.stdin.close()
-        assert running.stderr.readline() == "Answering the query …\n".encode()
+        assert running.stderr.readline() == "De vraag wordt beantwoord …\n".encode()
         started = time.monotonic()
         running.send_signal(signal.SIGINT)
         code = running.wait(timeout=30)

@@ -33,6 +33,9 @@ _PASSAGE, _DOCUMENT = named("rd:Passage"), named("rd:document")
 _REPLACED_BY = named("dct:isReplacedBy")
 _PART_OF_COUNTRY, _REGION = named("rd:landsdeel"), named("rd:regio")
 _PLACES, _IN_PROVINCE = {named("rd:gemeente"), named("rd:eiland")}, named("tooiont:ligtInProvincie")
+_OWN_RULE: Final = (
+    "<id/regel/eigen> a rd:Financieringsregel ; rd:geldtVoor <id/tranche/6> ; rd:minimumbijdrage 1000000.00 ."
+)
 _TRANCHE_IRI: Final = re.compile(r"/id/tranche/([0-9]{1,3})\Z")
 
 
@@ -204,9 +207,14 @@ def _with_own_rules(
     tranches = {triple.object for triple in theirs if triple.predicate == _HOLDS_FOR}
     if not tranches:
         raise InputProblem(
-            "The files with your own rules say for no tranche what holds.",
-            hint="Write rules such as: <id/regel/mine> a rd:Financieringsregel ; rd:geldtVoor "
-            "<id/tranche/6> ; rd:minimumbijdrage 1000000.00 .",
+            {
+                "nl": "De bestanden met eigen regels zeggen voor geen tranche wat geldt.",
+                "en": "The files with your own rules say for no tranche what holds.",
+            },
+            hint={
+                "nl": f"Schrijf regels zoals: {_OWN_RULE}",
+                "en": f"Write rules such as: {_OWN_RULE}",
+            },
         )
     ours = [triple for triple in view if not (triple.predicate == _HOLDS_FOR and triple.object in tranches)]
     replaced = {triple.subject for triple in view if triple.predicate == _HOLDS_FOR} - {

@@ -47,11 +47,17 @@ def answer_as_asked(question: Question, store: Store, arguments: Mapping[str, st
     found = store.query(prepare(question, store, arguments))
     columns = tuple(column.name for column in question.columns)
     if columns and isinstance(found, Rows) and found.variables != columns:
+        answered, named = ", ".join(found.variables), ", ".join(columns)
         raise SyntaxProblem(
-            f"The query answers the columns {', '.join(found.variables)}, its front matter names "
-            f"{', '.join(columns)}.",
+            {
+                "nl": f"De query geeft de kolommen {answered}, zijn kop noemt {named}.",
+                "en": f"The query answers the columns {answered}, its front matter names {named}.",
+            },
             where=f"{question.theme}/{question.path.name}",
-            hint="Make them the same, in the same order.",
+            hint={
+                "nl": "Maak ze gelijk, in dezelfde volgorde.",
+                "en": "Make them the same, in the same order.",
+            },
         )
     return found
 
