@@ -21,7 +21,7 @@ from regiodeals.cli.options import (
     example,
     read_day,
 )
-from regiodeals.cli.output import emit, wants_colour
+from regiodeals.cli.output import emit, fitted, wants_colour
 from regiodeals.cli.story import ASKING, READING, waiting
 from regiodeals.content import find_content
 from regiodeals.errors import EndpointProblem, InputProblem, ParameterProblem
@@ -110,7 +110,8 @@ def ask(
                     "en": "Name one, such as: regiodeals ask bijdrage-per-landsdeel --tranche 6",
                 },
             )
-        emit(_listing(catalogue, search, answer_format, lang, out), out)
+        listed = _listing(catalogue, search, answer_format, lang, out)
+        emit(fitted(listed, out) if answer_format is AnswerFormat.TABLE else listed, out)
         return
     if search is not None:
         raise InputProblem(

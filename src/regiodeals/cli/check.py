@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from regiodeals.cli.options import FindingsFormat, Lang, LangOption, OutOption, example
-from regiodeals.cli.output import emit
+from regiodeals.cli.output import emit, fitted
 from regiodeals.cli.story import tell, waiting
 from regiodeals.content import find_content
 from regiodeals.errors import ParameterProblem
@@ -94,7 +94,8 @@ def check(
     if findings_format is FindingsFormat.html:
         emit(page(findings, lang=lang, title=f"{_TITLES[lang]}: {draft.name}", note=_NOTES[lang]), out)
     else:
-        emit(render(findings, format=findings_format, lang=lang), out)
+        told = render(findings, format=findings_format, lang=lang)
+        emit(fitted(told, out) if findings_format is FindingsFormat.text else told, out)
     if count(findings, Severity.VIOLATION):
         raise typer.Exit(1)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from regiodeals.cli.options import Lang, LangOption, OutOption, TextFormat, example
-from regiodeals.cli.output import emit
+from regiodeals.cli.output import emit, fitted
 from regiodeals.cli.story import waiting
 from regiodeals.content import find_content
 
@@ -42,6 +42,7 @@ def evidence(
         from regiodeals.graph.dataset import load_dataset
 
         report = check(load_dataset(find_content()), sources=source or [])
-    emit(render(report, format=report_format, lang=lang), out)
+    told = render(report, format=report_format, lang=lang)
+    emit(fitted(told, out) if report_format is TextFormat.text else told, out)
     if not report.ok:
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regiodeals.cli.options import Lang, LangOption, TextFormat, example
-from regiodeals.cli.output import emit
+from regiodeals.cli.output import emit, fitted
 from regiodeals.cli.story import tell
 from regiodeals.content import find_content
 from regiodeals.errors import EnvironmentProblem, ParameterProblem
@@ -41,8 +41,12 @@ def check(
         list[str] | None,
         typer.Option("--host", metavar="HOST", help="Visit this host, and no other; may stand there again."),
     ] = None,
-    sample: Annotated[int, typer.Option("--sample", help="Addresses per link set and host.")] = 10,
-    pause: Annotated[float, typer.Option("--pause", help="Seconds between two visits to a host.")] = 1.0,
+    sample: Annotated[
+        int, typer.Option("--sample", metavar="N", help="Addresses per link set and host.")
+    ] = 10,
+    pause: Annotated[
+        float, typer.Option("--pause", metavar="S", help="Seconds between two visits to a host.")
+    ] = 1.0,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the report.")] = Path("build"),
     names: Annotated[
         bool, typer.Option("--names", help="Name all that has no link, in place of their number.")
@@ -72,7 +76,7 @@ def check(
     _write(health, sets, out)
     report = out / f"{REPORT}.{lang}.md"
     tell({"nl": f"Verslag: {report}", "en": f"Report: {report}"}, lang)
-    emit(to_json(health) if report_format is TextFormat.json else to_text(health, lang, names=names))
+    emit(to_json(health) if report_format is TextFormat.json else fitted(to_text(health, lang, names=names)))
     if health.faults:
         raise typer.Exit(1)
 

@@ -94,13 +94,32 @@ def _regiodeals(
     """Build, check and ask the Dutch Regio Deals as a knowledge graph."""
 
 
+def command_line() -> Any:
+    """Return the parser of the command line; help shows an argument without its type in Python's words."""
+    command: Any = get_command(app)
+    waiting = [command]
+    while waiting:
+        one = waiting.pop()
+        waiting += getattr(one, "commands", {}).values()
+        for parameter in one.params:
+            if parameter.param_type_name == "argument":
+                parameter.display_type_rich = _no_type
+    return command
+
+
+def _no_type(*, ctx: object) -> str:
+    """Return what help says of a type: nothing; the text of an argument tells what to write."""
+    del ctx
+    return ""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; nothing is raised.
 
     ``argv`` are the words after ``regiodeals``, those of the process when None.
     """
     words = list(sys.argv[1:] if argv is None else argv)
-    command = get_command(app)
+    command = command_line()
     lang = language_of(words, command)
     try:
         code = command.main(args=words, prog_name="regiodeals", standalone_mode=False)

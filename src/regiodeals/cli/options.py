@@ -43,9 +43,7 @@ class FindingsFormat(StrEnum):
     html = "html"
 
 
-LangOption = Annotated[
-    Lang, typer.Option("--lang", help="Language of the result and of what is told about it.")
-]
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is told.")]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="Write the result to a file instead of stdout."),

@@ -94,6 +94,41 @@ def terminal_width(out: Path | None = None) -> int | None:
     return max(shutil.get_terminal_size().columns, 40)
 
 
+def fitted(text: str, out: Path | None = None) -> str:
+    """Return a text with its long lines broken at the width of the terminal that gets it, if one does.
+
+    What is broken stands a little further in, so that the lines of a list stay apart. No word is broken, so
+    that an address can still be followed; elsewhere the text stays as it is.
+    """
+    width = terminal_width(out)
+    return text if width is None else broken(text, width)
+
+
+def broken(text: str, width: int) -> str:
+    r"""Return a text with its lines broken at a width in characters.
+
+    >>> broken("  the one line that is too long\n\nshort\n", 24)
+    '  the one line that is\n    too long\n\nshort\n'
+    """
+    import textwrap
+
+    lines = []
+    for line in text.split("\n"):
+        indent = line[: len(line) - len(line.lstrip(" "))]
+        if len(line) <= width or not line.strip():
+            lines.append(line)
+            continue
+        lines += textwrap.wrap(
+            line.lstrip(" "),
+            max(width, len(indent) + 20),
+            initial_indent=indent,
+            subsequent_indent=indent + "  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return "\n".join(lines)
+
+
 def wants_colour(out: Path | None = None) -> bool:
     """Tell whether the result goes to a terminal whose user did not refuse colour (https://no-color.org)."""
     refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"

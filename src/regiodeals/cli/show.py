@@ -17,7 +17,7 @@ from regiodeals.cli.options import (
     example,
     read_day,
 )
-from regiodeals.cli.output import emit
+from regiodeals.cli.output import emit, fitted
 from regiodeals.cli.story import ASKING, READING, waiting
 from regiodeals.questions.portrait_report import render
 from regiodeals.questions.portraying import labels_for, portray
@@ -55,4 +55,5 @@ def show(
         store = open_graph(endpoint=endpoint, as_of=day, lang=lang)
         portrait = portray(store, find_thing(store, name).iri, unseen=passages_out_of_sight(store))
         labels = labels_for(store, portrait, lang)
-    emit(render(portrait, labels, format=report_format, lang=lang), out)
+    told = render(portrait, labels, format=report_format, lang=lang)
+    emit(fitted(told, out) if report_format is ReportFormat.text else told, out)
