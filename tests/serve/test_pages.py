@@ -25,10 +25,10 @@ def fill_in(real: Serving, path: str = "/toets", **fields: str) -> Got:
     return real.send("POST", path, headers=FORM_TYPE, body=urlencode(named).encode())
 
 
-def upload(real: Serving, name: str, content: bytes) -> Got:
+def upload(real: Serving, name: str, content: bytes, *, path: str = "/toets") -> Got:
     head = f'--x\r\nContent-Disposition: form-data; name="bestand"; filename="{name}"\r\n\r\n'
     body = head.encode() + content + b"\r\n--x--\r\n"
-    return real.send("POST", "/toets", headers={"Content-Type": "multipart/form-data; boundary=x"}, body=body)
+    return real.send("POST", path, headers={"Content-Type": "multipart/form-data; boundary=x"}, body=body)
 
 
 @pytest.mark.parametrize("path", ["/toets", "/en/toets", "/wat-als", "/en/wat-als", "/sparql", "/", "/en"])
@@ -69,6 +69,40 @@ def test_what_cannot_be_read_is_told_at_its_field(real: Serving) -> None:
     got = fill_in(real, naam="x", rijksbijdrage="veel", looptijd__start="ooit")
     assert got.text.count('class="finding violation"') >= 3
     assert '<a href="#veld-looptijd">' in got.text
+
+
+@pytest.mark.parametrize(
+    ("path", "amount", "date", "file"),
+    [
+        ("/toets", "geen bedrag", "geen datum", "Dit veld bestaat niet"),
+        ("/en/toets", "no amount", "no date", "There is no such field"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_the_language_of_the_page(
+    path: str, amount: str, date: str, file: str, real: Serving
+) -> None:
+    pages = {
+        path: fill_in(real, path, naam="x", rijksbijdrage="veel", looptijd__start="ooit").text
+        for path in ("/toets", "/en/toets")
+    }
+    mine, other = pages.pop(path), next(iter(pages.values()))
+    for words in (amount, date):
+        assert mine.count(words) == 2, "above the form, and beside the field"
+        assert words not in other
+    assert mine.count("rijksbijdrage:") == 2
+    sent = upload(real, "x.yaml", b"naam: x\nonzin: 3\n", path=path).text
+    assert file in sent
+    assert "x.yaml:2" in sent
+
+
+@pytest.mark.parametrize("path", ["/toets", "/nothing", "/sparql?query=SELECT", "/wat-als?change=veel"])
+def test_what_is_wrong_is_told_in_dutch_on_a_dutch_page(path: str, real: Serving) -> None:
+    """What is English there says so, so that a screen reader speaks it well."""
+    got = (
+        fill_in(real, path, rijksbijdrage="veel") if path == "/toets" else real.get(path, accept="text/html")
+    )
+    told = re.sub(r'<(div|p|span) lang="en">.*?</\1>', "", got.text.split("<h1>")[1], flags=re.DOTALL)
+    assert not re.findall(r"\b(?:the|There|Write|Correct|Start at)\b", re.sub("<[^>]*>", "", told))
 
 
 def test_more_rows_keep_what_was_written(real: Serving) -> None:

@@ -15,6 +15,8 @@ from regiodeals.namespaces import BASE, PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from regiodeals.errors import Wording
+
 MOST_CHARACTERS: Final = 1_000_000
 """Longest query that is read."""
 MOST_NESTED: Final = 100
@@ -103,7 +105,7 @@ def query_problem(sparql: str, error: SyntaxError) -> SyntaxProblem:
     if missing is not None:
         prefix, token = missing
         if prefix in PREFIXES:
-            hint = f"Add this line at the top of the query: PREFIX {prefix}: <{PREFIXES[prefix]}>"
+            hint: Wording = f"Add this line at the top of the query: PREFIX {prefix}: <{PREFIXES[prefix]}>"
         else:
             hint = (
                 did_you_mean(prefix, PREFIXES) or f"Add a line PREFIX {prefix}: <…> at the top of the query."

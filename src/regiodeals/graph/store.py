@@ -87,7 +87,13 @@ class EmbeddedStore:
         except SyntaxError as error:
             raise query_problem(sparql, error) from None
         except (ValueError, OSError, RuntimeError) as error:
-            raise EnvironmentProblem(f"The query cannot be run: {error}", where="query") from None
+            raise EnvironmentProblem(
+                {
+                    "nl": f"De vraag kan niet worden uitgevoerd: {error}",
+                    "en": f"The query cannot be run: {error}",
+                },
+                where="query",
+            ) from None
 
     def _graphs(self, scope: Scope) -> _Graphs:
         """Return the dataset of a scope for the engine; the copy of the view is our default graph."""
@@ -139,8 +145,11 @@ def open_store(
         )
     if as_of is not None:
         raise InputProblem(
-            "A view on a date can only be taken of the files, not of an endpoint.",
-            hint="Leave out --endpoint or --as-of.",
+            {
+                "nl": "Alleen van de bestanden is te zien hoe het op een dag was, niet van een endpoint.",
+                "en": "A view on a date can only be taken of the files, not of an endpoint.",
+            },
+            hint={"nl": "Laat --endpoint of --as-of weg.", "en": "Leave out --endpoint or --as-of."},
         )
     from regiodeals.graph.remote import RemoteStore
 
@@ -181,8 +190,14 @@ def _listed(found: Iterable[_Item], most: int | None) -> list[_Item]:
         del found  # as in read_answer
     if most is not None and len(listed) > most:
         raise AnswerTooLarge(
-            f"The answer has more than {most:,} rows.",
-            hint="Ask for less, or in parts with LIMIT and OFFSET.",
+            {
+                "nl": f"Het antwoord heeft meer dan {most} rijen.",
+                "en": f"The answer has more than {most:,} rows.",
+            },
+            hint={
+                "nl": "Vraag minder, of in delen met LIMIT en OFFSET.",
+                "en": "Ask for less, or in parts with LIMIT and OFFSET.",
+            },
         )
     return listed
 

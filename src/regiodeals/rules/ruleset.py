@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib import RDF, SH, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
-from regiodeals.errors import EnvironmentProblem, ParameterProblem, did_you_mean
+from regiodeals.errors import INSTALL_AGAIN, EnvironmentProblem, ParameterProblem, did_you_mean
 from regiodeals.graph.bridge import to_rdflib
 from regiodeals.graph.files import read_files, shown
 from regiodeals.namespaces import SHAPES, VOCABULARY, sparql_prologue
@@ -91,9 +91,9 @@ def load_rules(content: Content) -> RuleSet:
     rules = {str(node): _rule(graph, node) for node in _rule_nodes(graph)}
     if not rules:
         raise EnvironmentProblem(
-            "The rules are missing.",
+            {"nl": "De regels ontbreken.", "en": "The rules are missing."},
             where=shown(content.shapes),
-            hint="Install regiodeals again, or restore the folder from the repository.",
+            hint=INSTALL_AGAIN,
         )
     return RuleSet(shapes=graph, rules=rules)
 

@@ -13,7 +13,7 @@ from regiodeals.drafts.files import read_form
 from regiodeals.drafts.form import Entries, Fields, Text, UnreadableForm, Value
 from regiodeals.drafts.reading import read_drafts
 from regiodeals.drafts.template import template
-from regiodeals.errors import InputProblem
+from regiodeals.errors import InputProblem, worded
 from regiodeals.rules.findings import Finding, Severity, count
 from regiodeals.rules.report import render, summary
 from regiodeals.serve.frames import Frame
@@ -55,8 +55,8 @@ def _told(error: UnreadableForm) -> list[dict[str, Any]]:
     return [
         {
             "field": problem.field or problem.where,
-            "message": f"{problem.where}: {problem.message}",
-            "hint": problem.hint or None,
+            "message": f"{problem.where}: {worded(problem.message, 'en')}",
+            "hint": worded(problem.hint, "en") or None,
         }
         for problem in error.problems
     ]
@@ -72,7 +72,7 @@ def check_page(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Fr
     lang, written = head["lang"], head["fields"]
     problems: Sequence[FormProblem] = ()
     findings: tuple[Finding, ...] | None = None
-    failed: dict[str, str] | None = None
+    failed: str | None = None
     if head["do"] == "check":
         try:
             forms = read_form(body, name=head["name"]) if head["name"] else [_filled(written)]
@@ -80,7 +80,7 @@ def check_page(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Fr
         except UnreadableForm as error:
             problems = error.problems
         except InputProblem as error:
-            failed = {"text": f"{error.message} {error.hint or ''}".strip(), "lang": "en"}
+            failed = f"{error.said(lang)} {error.advised(lang) or ''}".strip()
     content = page(
         "check.html",
         lang=lang,
@@ -147,21 +147,10 @@ def _described(field: Field, lang: str, example: str) -> dict[str, Any]:
 
 def _unread(problem: FormProblem, lang: str, *, with_place: bool) -> dict[str, Any]:
     """Return a reason why a form cannot be read; on the form itself, the field is place enough."""
-    words = [_in(problem.message, lang), _in(problem.hint, lang)]
-    if problem.field:
-        words.insert(0, f"{problem.field}:")
     if with_place:
-        words.insert(0, f"{problem.where}:")
-    return {
-        "field": None if with_place else _anchor(problem.field),
-        "text": " ".join(word for word in words if word),
-        "lang": "en" if isinstance(problem.message, str) else lang,
-    }
-
-
-def _in(text: str | Mapping[str, str], lang: str) -> str:
-    """Return a text in a language, when it is there in more than one."""
-    return text if isinstance(text, str) else text[lang]
+        return {"field": None, "text": problem.text(lang)}
+    text = f"{problem.said(lang)} {worded(problem.hint, lang)}".rstrip()
+    return {"field": _anchor(problem.field), "text": text}
 
 
 def _anchor(field: str | None) -> str | None:
