@@ -23,7 +23,7 @@ from regiodeals.errors import AnswerTooLarge, EnvironmentProblem, InputProblem
 from regiodeals.graph.answer import EVERYTHING, Answer, Rows, Scope, Triples, Truth
 from regiodeals.graph.dataset import Dataset, load_dataset
 from regiodeals.graph.literals import with_point
-from regiodeals.graph.queries import inspect_query, query_problem
+from regiodeals.graph.queries import query_problem, refuse_harm
 from regiodeals.graph.view import View, build_view, view_graph_iri
 from regiodeals.namespaces import BASE
 
@@ -78,7 +78,7 @@ class EmbeddedStore:
             EnvironmentProblem: the engine fails.
 
         """
-        inspect_query(sparql, services=scope.services)
+        refuse_harm(sparql, services=scope.services)
         try:
             return read_answer(
                 self._engine.query(sparql, base_iri=scope.base_iri, **self._graphs(scope)),
