@@ -38,6 +38,11 @@ class _Gathering:
         """Return what the transport has under this name."""
         return getattr(self._transport, name)
 
+    @property
+    def holds(self) -> bool:
+        """Whether something is written that is not sent yet."""
+        return bool(self._written)
+
     def write(self, data: bytes) -> None:
         """Send this before the loop turns again."""
         if not self._written:
@@ -74,7 +79,8 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or turn it away when there are too many."""
-        super().connection_made(cast("asyncio.Transport", _Gathering(transport, self.loop)))
+        self._out = _Gathering(transport, self.loop)
+        super().connection_made(cast("asyncio.Transport", self._out))
         if len(self.connections) > self.most:
             self._end(_BUSY)
             return
@@ -128,8 +134,9 @@ class PatientProtocol(HttpToolsProtocol):
         return self.cycle is None or self.cycle.response_complete
 
     def _is_free(self) -> bool:
-        """Tell whether nothing is under way here that must be answered, or read by the client, first."""
-        return self._is_idle() and self.parser.should_keep_alive() and not self.flow.write_paused
+        """Tell whether nothing is under way here that must be answered, sent or read by the client first."""
+        is_sent = not self._out.holds and not self.flow.write_paused
+        return self._is_idle() and is_sent and self.parser.should_keep_alive()
 
     def _repeat(self, known: Known) -> None:
         """Answer as the same request was answered before."""
