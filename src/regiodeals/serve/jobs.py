@@ -6,10 +6,11 @@ import gzip
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QueryResultsFormat, parse_query_results
 
 from regiodeals.errors import EndpointProblem, EnvironmentProblem, RegiodealsError
 from regiodeals.graph.answer import Scope
+from regiodeals.graph.store import EmbeddedStore, read_answer
 from regiodeals.serve import answers, asking, checking, describing, supposing
 from regiodeals.serve.frames import Frame
 from regiodeals.serve.html import page
@@ -73,7 +74,12 @@ def _sparql(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Frame
         services=frozenset(head["services"]),
         most_rows=head["most_rows"],
     )
-    answer = knowledge.store.query(query, scope)
+    store, largest = knowledge.store, head["largest"]
+    answer: bytes | Answer
+    if isinstance(store, EmbeddedStore):
+        answer = store.write(query, scope, largest=largest)
+    else:
+        answer = store.query(query, scope)
     forms = answers.forms_of(answer)
     if head["form"] is not None:
         form = next((form for form in forms if form.name == head["form"]), None)
@@ -84,11 +90,13 @@ def _sparql(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Frame
         return Frame(head={"problem": "NotAcceptable", "message": f"This answer can be had as: {names}."})
     if form is describing.HTML:
         return Frame(head={"type": form.header}, body=_answer_page(answer, query, head, forms))
-    content = answers.write(answer, form, largest=head["largest"])
+    content = answers.write(answer, form, largest=largest)
     return Frame(head={"type": form.header}, body=content)
 
 
-def _answer_page(answer: Answer, query: str, head: Mapping[str, Any], forms: Sequence[Form]) -> bytes:
+def _answer_page(
+    written: bytes | Answer, query: str, head: Mapping[str, Any], forms: Sequence[Form]
+) -> bytes:
     from regiodeals.graph.answer import Rows, Truth
     from regiodeals.questions.wording import for_people
 
@@ -99,6 +107,11 @@ def _answer_page(answer: Answer, query: str, head: Mapping[str, Any], forms: Seq
         path = path_to(term.value, head["base_iri"]) if isinstance(term, NamedNode) else None
         return {"text": for_people(term, lang=lang), "href": None if path is None else prefix + path}
 
+    answer = (
+        read_answer(parse_query_results(written, format=QueryResultsFormat.JSON))
+        if isinstance(written, bytes)
+        else written
+    )
     variables: tuple[str, ...]
     if isinstance(answer, Truth):
         variables, rows = ("answer",), [[{"text": str(answer.value).lower(), "href": None}]]

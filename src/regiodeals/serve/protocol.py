@@ -49,7 +49,7 @@ MOST_GRAPHS: Final = 5000
 
 async def sparql(request: Request) -> Response:
     """Answer a query, or describe the endpoint when none is asked."""
-    pairs = _pairs(request.url.query)
+    pairs = _pairs(_decoded(request.scope["query_string"]))
     if request.method != "POST":
         if not any(name in {"query", *_UPDATES} for name, _ in pairs):
             return _about(request, pairs)
