@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import time
+import zipfile
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -137,6 +140,29 @@ def test_a_bad_file_is_told_on_the_page(name: str, content: bytes, real: Serving
     assert got.status in {200, 400}
     assert "Traceback" not in got.text
     assert "finding violation" in got.text or got.status == 400
+
+
+def bomb(size: int) -> bytes:
+    """Return a workbook of the template, with a part that is tiny until it is unpacked."""
+    stream = io.BytesIO(template("xlsx", "nl"))
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.png", bytes(size))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("size", [3_900_000, 200_000_000], ids=["tight", "huge"])
+def test_a_workbook_that_would_burst_is_refused_before_it_is_unpacked(size: int, real: Serving) -> None:
+    content = bomb(size)
+    assert len(content) < 300_000
+    started = time.monotonic()
+    got = upload(real, "x.xlsx", content)
+    assert "finding violation" in got.text
+    assert "werkmap" in got.text
+    kind = {"Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+    assert real.send("POST", "/api/v1/check", headers=kind, body=content).status == 400
+    good = real.send("POST", "/api/v1/check", headers=kind, body=template("xlsx", "nl"))
+    assert (good.status, good.json["findings"]) == (200, [])
+    assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize(
