@@ -1,7 +1,8 @@
 """Measure the server beside others that answer SPARQL over the same data, and print Markdown.
 
 Three kinds of work, each with 1, 8 and 32 clients that ask as fast as they are answered: saved questions,
-ad-hoc queries (no two alike), and the look-up of one resource. The clients are ``wrk``, on the same machine.
+ad-hoc queries (no two alike), and the look-up of one resource, which was looked up before. With one client
+also the look-up of resources that were not. The clients are ``wrk``, on the same machine.
 The peers are ``oxigraph serve-read-only`` and, when ``--rdflib-endpoint`` names a Python that has it,
 rdflib-endpoint.
 """
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -35,18 +36,23 @@ from regiodeals.graph.store import EmbeddedStore
 from regiodeals.questions.catalogue import load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 CLIENTS = (1, 8, 32)
 KINDS = ("saved questions", "ad-hoc queries", "look-up of one resource")
+FIRST = "look-up, each for the first time"
+ROWS = [*((kind, clients) for kind in KINDS for clients in CLIENTS), (FIRST, 1)]
 JSON = "application/sparql-results+json"
+TRIPLES = "application/n-triples"
 LUA = """
 local paths = {}
 for line in io.lines("%(paths)s") do paths[#paths + 1] = line end
 local at = 0
 request = function()
-    at = at %% #paths + 1
-    return wrk.format("GET", paths[at], { ["Accept"] = "%(accept)s" })
+    at = at + 1
+    local path = paths[(at - 1) %% #paths + 1]
+    if %(unlike)s then path = path .. "%%20%%23" .. %(since)d + at end
+    return wrk.format("GET", path, { ["Accept"] = "%(accept)s" })
 end
 """
 RDFLIB_ENDPOINT = """
@@ -57,6 +63,15 @@ data = Dataset()
 data.parse(sys.argv[1], format="nquads")
 uvicorn.run(SparqlEndpoint(graph=data, path="/"), port=int(sys.argv[2]), log_level="critical")
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What clients ask in turn; ``is_unlike`` ends each query in a comment that no other has."""
+
+    paths: list[str]
+    accept: str
+    is_unlike: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +122,13 @@ def running(command: list[str], probe: str, environment: dict[str, str] | None =
         process.wait(timeout=60)
 
 
-def measure(address: str, asked: tuple[list[str], str], *, clients: int, seconds: int, folder: Path) -> Rate:
-    """Let clients ask for a time; ``asked`` are the paths and the Accept header."""
-    paths, accept = asked
+def measure(address: str, asked: Asked, *, clients: int, seconds: int, folder: Path) -> Rate:
+    """Let clients ask for a time."""
     listed, script = folder / "paths.txt", folder / "clients.lua"
-    listed.write_text("\n".join(paths) + "\n", encoding="utf-8")
-    script.write_text(LUA % {"paths": listed, "accept": accept}, encoding="utf-8")
+    listed.write_text("\n".join(asked.paths) + "\n", encoding="utf-8")
+    unlike, since = str(asked.is_unlike).lower(), time.monotonic_ns() // 1000
+    given = {"paths": listed, "accept": asked.accept, "unlike": unlike, "since": since}
+    script.write_text(LUA % given, encoding="utf-8")
     done = subprocess.run(
         [
             *("wrk", "--threads", "1", "--connections", str(clients), "--duration", f"{seconds}s"),
@@ -134,7 +150,7 @@ def measure(address: str, asked: tuple[list[str], str], *, clients: int, seconds
 
 
 def work(store: EmbeddedStore) -> tuple[list[str], list[str], list[str]]:
-    """Return the saved queries, the ad-hoc queries, and the IRIs to look up."""
+    """Return the saved queries, the ad-hoc queries, and the IRIs of ours."""
     questions = load_catalogue(find_content().queries).questions()
     things = sorted({triple.subject.value for triple in store.view.triples if "/id/" in str(triple.subject)})  # type: ignore[union-attr]
     ours = [iri for iri in things if iri.startswith(store.view.base_iri)]
@@ -151,7 +167,7 @@ def work(store: EmbeddedStore) -> tuple[list[str], list[str], list[str]]:
         + f"FILTER(?amount > {number}) }}"
         for number in range(0, 40_000_000, 100_000)
     ]
-    return [question.sparql for question in questions], adhoc, ours[::4]
+    return [question.sparql for question in questions], adhoc, ours
 
 
 def memory_of(root: int) -> int:
@@ -173,61 +189,85 @@ def query(text: str, path: str) -> str:
     return f"{path}?{urlencode({'query': text})}"
 
 
-def rates(
-    address: str, chosen: dict[str, tuple[list[str], str]], seconds: int, folder: Path
-) -> dict[tuple[str, int], Rate]:
-    """Measure each kind of work with each number of clients."""
-    return {
-        (kind, clients): measure(address, asked, clients=clients, seconds=seconds, folder=folder)
-        for kind, asked in chosen.items()
-        for clients in CLIENTS
-    }
-
-
-def peers(
-    saved: list[str],
-    adhoc: list[str],
-    things: list[str],
-    *,
-    data: str,
-    oxigraph: str,
-    python: str | None,
-    seconds: int,
+def alternate(
+    servers: Mapping[str, tuple[str, Mapping[str, Asked]]], *, rounds: int, seconds: int, folder: Path
 ) -> dict[str, dict[tuple[str, int], Rate]]:
-    """Measure the other servers on a dump of the same data."""
-    tables: dict[str, dict[tuple[str, int], Rate]] = {}
-    folder = Path(data).parent.parent
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    store = str(folder / "oxigraph")
-    subprocess.run([oxigraph, "load", "--location", store, "--file", data], check=True, capture_output=True)
-    peer = [oxigraph, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"]
-    asked = {
-        KINDS[0]: ([query(text, "/query") for text in saved], JSON),
-        KINDS[1]: ([query(text, "/query") for text in adhoc], JSON),
-        KINDS[2]: ([query(f"DESCRIBE <{iri}>", "/query") for iri in things], "application/n-triples"),
-    }
-    with running(peer, address + query("ASK {}", "/query")):
-        tables["oxigraph serve-read-only"] = rates(address, asked, seconds, folder)
-    if python:
-        port = free_port()
-        address = f"http://127.0.0.1:{port}"
-        peer = [python, "-c", RDFLIB_ENDPOINT, data, str(port)]
-        asked = {
-            kind: ([path.replace("/query", "/", 1) for path in paths], accept)
-            for kind, (paths, accept) in asked.items()
-        }
-        tables["rdflib-endpoint"] = {}
-        for kind, asks in asked.items():  # a fresh start each: it does not stop what nobody waits for
-            with running(peer, address + query("ASK {}", "/"), {"PYTHONPATH": ""}):
-                tables["rdflib-endpoint"] |= rates(address, {kind: asks}, seconds, folder)
+    """Measure each kind of work with each number of clients, the servers by turns; keep the median run."""
+    tables: dict[str, dict[tuple[str, int], Rate]] = {name: {} for name in servers}
+    for kind, clients in ROWS:
+        runs: dict[str, list[Rate]] = {name: [] for name in servers}
+        for turn in range(rounds):
+            for name, (address, chosen) in servers.items():
+                if kind not in chosen:
+                    continue
+                asked, length = chosen[kind], seconds
+                if kind == FIRST:  # a second, with resources of its own
+                    asked, length = replace(asked, paths=asked.paths[turn::rounds]), 1
+                elif kind == KINDS[2] and (clients, turn) == (CLIENTS[0], 0):
+                    measure(address, asked, clients=8, seconds=seconds, folder=folder)  # each is asked once
+                runs[name].append(measure(address, asked, clients=clients, seconds=length, folder=folder))
+        for name, found in runs.items():
+            if found:
+                median = sorted(found, key=lambda rate: rate.per_second)[len(found) // 2]
+                failed = sum(rate.failed for rate in found)
+                tables[name][kind, clients] = replace(median, failed=failed)
     return tables
 
 
+def by_sparql(saved: list[str], adhoc: list[str], things: list[str], path: str) -> dict[str, Asked]:
+    """Return the same work for a server that speaks SPARQL only, at this path."""
+    described = [query(f"DESCRIBE <{iri}>", path) for iri in things]
+    return {
+        KINDS[0]: Asked(paths=[query(text, path) for text in saved], accept=JSON),
+        KINDS[1]: Asked(paths=[query(text, path) for text in adhoc], accept=JSON, is_unlike=True),
+        KINDS[2]: Asked(paths=described[::4], accept=TRIPLES),
+        FIRST: Asked(paths=[path for number, path in enumerate(described) if number % 4], accept=TRIPLES),
+    }
+
+
+def by_rest(names: Iterable[str], adhoc: list[str], things: list[str]) -> dict[str, Asked]:
+    """Return the work for our server."""
+    places = [f"/doc/{quote(iri.partition('/id/')[2])}" for iri in things]
+    others = [path for number, path in enumerate(places) if number % 4]
+    return {
+        KINDS[0]: Asked(paths=[f"/api/v1/vragen/{each}/antwoord" for each in names], accept=JSON),
+        KINDS[1]: Asked(paths=[query(text, "/sparql") for text in adhoc], accept=JSON, is_unlike=True),
+        KINDS[2]: Asked(paths=[f"{path}.nt" for path in places[::4]], accept=TRIPLES),
+        FIRST: Asked(paths=[f"{path}.{form}" for form in ("nt", "ttl") for path in others], accept="*/*"),
+    }
+
+
+@contextmanager
+def oxigraph_running(program: str, data: str, folder: Path) -> Iterator[str]:
+    """Fill a store of Oxigraph from a dump and serve it; yield its address."""
+    address = f"127.0.0.1:{free_port()}"
+    store = str(folder / "oxigraph")
+    subprocess.run([program, "load", "--location", store, "--file", data], check=True, capture_output=True)
+    command = [program, "serve-read-only", "--location", store, "--bind", address]
+    with running(command, f"http://{address}{query('ASK {}', '/query')}"):
+        yield f"http://{address}"
+
+
+def rdflib_endpoint(
+    python: str, data: str, chosen: Mapping[str, Asked], *, seconds: int, folder: Path
+) -> dict[tuple[str, int], Rate]:
+    """Measure rdflib-endpoint, started anew for each kind: it does not stop what nobody waits for."""
+    found: dict[tuple[str, int], Rate] = {}
+    for kind, asked in chosen.items():
+        port = free_port()
+        address = f"http://127.0.0.1:{port}"
+        command = [python, "-c", RDFLIB_ENDPOINT, data, str(port)]
+        with running(command, address + query("ASK {}", "/"), {"PYTHONPATH": ""}):
+            tables = alternate({"": (address, {kind: asked})}, rounds=1, seconds=seconds, folder=folder)
+            found |= tables[""]
+    return found
+
+
 def main(arguments: list[str]) -> int:
-    """Run all servers in turn and print the tables."""
+    """Run all servers by turns and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=6, help="of each run")
+    parser.add_argument("--seconds", type=int, default=3, help="of each run")
+    parser.add_argument("--rounds", type=int, default=3, help="of which the median counts")
     parser.add_argument("--requests", type=int, default=100_000, help="over which memory is watched")
     parser.add_argument("--rdflib-endpoint", metavar="PYTHON", help="a Python that has rdflib-endpoint")
     given = parser.parse_args(arguments)
@@ -237,72 +277,64 @@ def main(arguments: list[str]) -> int:
         return 3
     dataset = load_dataset(find_content())
     saved, adhoc, things = work(EmbeddedStore.from_dataset(dataset))
-    names = load_catalogue(find_content().queries).names
-    tables: dict[str, dict[tuple[str, int], Rate]] = {}
+    chosen = by_rest(load_catalogue(find_content().queries).names, adhoc, things)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_dumps(dataset, folder / "dumps")
         data = str(folder / "dumps" / "regiodeals.nq")
-
         port = free_port()
-        address = f"http://127.0.0.1:{port}"
+        ours = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "regiodeals", "serve", "--port", str(port), "--per-client", "64"]
-        with running(command, f"{address}/ready") as number:
-            documents = [f"/doc/{quote(iri.partition('/id/')[2])}.nt" for iri in things]
-            chosen = {
-                KINDS[0]: ([f"/api/v1/vragen/{each}/antwoord" for each in names], JSON),
-                KINDS[1]: ([query(text, "/sparql") for text in adhoc], JSON),
-                KINDS[2]: (documents, "application/n-triples"),
-            }
-            tables["regiodeals serve"] = rates(address, chosen, given.seconds, folder)
-            mixed = [*chosen[KINDS[0]][0], *chosen[KINDS[1]][0], *documents]
-            measure(address, (mixed, "*/*"), clients=32, seconds=10, folder=folder)
-            before, count = memory_of(number), 0.0
-            while count < given.requests:
-                count += (
-                    measure(address, (mixed, "*/*"), clients=32, seconds=10, folder=folder).per_second * 10
-                )
-            after = memory_of(number)
-        tables |= peers(
-            saved,
-            adhoc,
-            things,
-            data=data,
-            oxigraph=oxigraph,
-            python=given.rdflib_endpoint,
-            seconds=given.seconds,
-        )
-    show(tables, before, after, count, given.seconds)
+        with running(command, f"{ours}/ready") as number:
+            with oxigraph_running(oxigraph, data, folder) as theirs:
+                servers = {
+                    "regiodeals serve": (ours, chosen),
+                    "oxigraph serve-read-only": (theirs, by_sparql(saved, adhoc, things, "/query")),
+                }
+                tables = alternate(servers, rounds=given.rounds, seconds=given.seconds, folder=folder)
+            memory = watch_memory(ours, chosen, number, given.requests, folder)
+        if given.rdflib_endpoint:
+            tables["rdflib-endpoint"] = rdflib_endpoint(
+                given.rdflib_endpoint,
+                data,
+                by_sparql(saved, adhoc, things, "/"),
+                seconds=given.seconds,
+                folder=folder,
+            )
+    show(tables, given.seconds, given.rounds)
+    print(f"\nMemory of `regiodeals serve`, all processes: {memory}")
     return 0
 
 
-def show(
-    tables: dict[str, dict[tuple[str, int], Rate]], before: int, after: int, count: float, seconds: int
-) -> None:
+def watch_memory(address: str, chosen: Mapping[str, Asked], number: int, requests: int, folder: Path) -> str:
+    """Say how much memory a server has before and after so many requests of all kinds."""
+    mixed = Asked(paths=[path for kind in KINDS for path in chosen[kind].paths], accept="*/*")
+    measure(address, mixed, clients=32, seconds=10, folder=folder)
+    before, count = memory_of(number), 0.0
+    while count < requests:
+        count += measure(address, mixed, clients=32, seconds=10, folder=folder).per_second * 10
+    return f"{before} MiB before and {memory_of(number)} MiB after {count:,.0f} requests."
+
+
+def show(tables: dict[str, dict[tuple[str, int], Rate]], seconds: int, rounds: int) -> None:
     """Print what was measured as Markdown."""
     load = os.getloadavg()[0]
     print(
         f"Measured {datetime.now(tz=UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores shared with"
     )
-    print(f"the clients (load {load:.1f} at the end), Python {platform.python_version()}, {seconds} s a run.")
-    print(
-        f"oxigraph {version('oxigraph')}, uvicorn {version('uvicorn')}, starlette {version('starlette')}.\n"
-    )
+    print(f"the clients (load {load:.1f} at the end), Python {platform.python_version()}, the median of")
+    print(f"{rounds} runs of {seconds} s. oxigraph {version('oxigraph')}, uvicorn {version('uvicorn')},")
+    print(f"starlette {version('starlette')}.\n")
     print(f"| answers a second | clients | {' | '.join(tables)} | ratio to oxigraph |")
     print(f"|---|---:|{'---:|' * len(tables)}---:|")
-    for kind in KINDS:
-        for clients in CLIENTS:
-            found = [table[kind, clients] for table in tables.values()]
-            ratio = found[0].per_second / found[1].per_second if found[1].per_second else float("inf")
-            print(f"| {kind} | {clients} | {' | '.join(map(str, found))} | {ratio:.1f} |")
+    for kind, clients in ROWS:
+        found = [table[kind, clients] for table in tables.values()]
+        ratio = found[0].per_second / found[1].per_second if found[1].per_second else float("inf")
+        print(f"| {kind} | {clients} | {' | '.join(map(str, found))} | {ratio:.2f} |")
     print(f"\n| p99 at {CLIENTS[-1]} clients | {' | '.join(tables)} |")
     print(f"|---|{'---:|' * len(tables)}")
     for kind in KINDS:
         print(f"| {kind} | {' | '.join(table[kind, CLIENTS[-1]].p99 for table in tables.values())} |")
-    print(
-        f"\nMemory of `regiodeals serve`, all processes: {before} MiB before and {after} MiB after "
-        f"{count:,.0f} requests."
-    )
 
 
 if __name__ == "__main__":

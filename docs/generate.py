@@ -227,7 +227,9 @@ def rests_on(source: Row) -> str:
     if not passages:
         return "Rests on statements of the graph about itself."
     most = "; ".join(source["used_most"].split(" | "))
-    return f"Rests on {passages} passages of {documents} sources, most on: {most}."
+    told = f"{passages} {'passage' if passages == 1 else 'passages'}"
+    of = f"{documents} {'source' if documents == 1 else 'sources'}"
+    return f"Rests on {told} of {of}, most on: {most}."
 
 
 def policy() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from regiodeals.errors import EnvironmentProblem
+from regiodeals.errors import INSTALL_AGAIN, EnvironmentProblem
 
 FOLDERS = ("ontology", "data", "shapes", "queries")
 
@@ -64,9 +64,12 @@ def find_content(package: Path | None = None) -> Content:
         if all((place / folder).is_dir() for folder in FOLDERS):
             return Content(root=place)
     raise EnvironmentProblem(
-        f"The folders {', '.join(FOLDERS)} were not found.",
+        {
+            "nl": f"De mappen {', '.join(FOLDERS)} zijn niet gevonden.",
+            "en": f"The folders {', '.join(FOLDERS)} were not found.",
+        },
         where=" or ".join(str(place) for place in places),
-        hint="Install regiodeals again from its wheel, or run it from a complete checkout of the repository.",
+        hint=INSTALL_AGAIN,
     )
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pytest
+from typer.main import get_command
 
-from regiodeals.cli.main import main
+from regiodeals.cli.main import app, main
+from regiodeals.cli.misuse import language_of
 from regiodeals.graph.dataset import load_dataset
 from regiodeals.namespaces import BASE
 
@@ -64,12 +66,23 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return call
 
 
+def in_english(words: list[str]) -> list[str]:
+    """Add ``--lang en`` after the command, where it takes that and the words name no language."""
+    if "--lang" in words or language_of(words, get_command(app)) == "en":
+        return words
+    place = 2 if words[0] in {"links", "new"} else 1
+    return [*words[:place], "--lang", "en", *words[place:]]
+
+
 @pytest.fixture
 def refused(run: Callable[..., Done]) -> Callable[..., str]:
-    """Run a command that must fail with a code, and return its message: short, safe, and no traceback."""
+    """Run a command that must fail with a code, and return its message: short, safe, and no traceback.
+
+    The message is asked for in English, unless the test names a language.
+    """
 
     def call(code: int, *words: str | Path) -> str:
-        done = run(*words)
+        done = run(*in_english([str(word) for word in words]))
         assert done.code == code, done.err
         assert done.out == ""
         assert done.err

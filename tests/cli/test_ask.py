@@ -84,7 +84,7 @@ def test_the_day_may_be_chosen(run: Callable[..., Done]) -> None:
     assert sixth in run("ask", "totale-bijdrage", "--format", "csv").out
     on_the_day = run("ask", "totale-bijdrage", "--format", "csv", "--as-of", "2025-02-03")
     assert sixth in on_the_day.out
-    assert "because their source has no date" in on_the_day.err
+    assert "omdat hun bron geen datum heeft" in on_the_day.err
     before = run("ask", "totale-bijdrage", "--format", "csv", "--as-of", "2025-02-02")
     assert before.code == 0
     assert "\n6,16," not in before.out
@@ -158,6 +158,22 @@ def test_evidence_stands_beside_each_row(run: Callable[..., Done]) -> None:
     )
     assert "verified" in told.out
     assert "evidence" in told.out
+
+
+def test_evidence_in_a_table_stands_below_its_row_and_fits(run: Callable[..., Done]) -> None:
+    words = ("ask", "bijdrage-per-deal", "--tranche", "6", "--evidence")
+    table = run(*words).out
+    lines = table.splitlines()
+    assert max(map(len, lines)) <= 80
+    first = next(place for place, line in enumerate(lines) if "€ 15.000.000" in line)
+    assert any(
+        line.startswith("     “#1 Noord-Drenthe € 15,0” – Kamerbrief") for line in lines[first : first + 5]
+    )
+    whole = " ".join(table.split())
+    markdown = run(*words, "--format", "markdown").out.replace("\\", "").splitlines()
+    cells = [line.rstrip(" |").rpartition(" | ")[2] for line in markdown if line.startswith("| 6")]
+    assert len(cells) == 16
+    assert all(" ".join(cell.split()) in whole for cell in cells)
 
 
 def test_a_workbook_goes_to_a_file(run: Callable[..., Done], tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_a_changed_fact_is_a_changed_answer(run: Callable[..., Done], copy: Path
     assert re.search(r"bijdrage-per-deal\n    row \d+, gereserveerd: 8600000, expected 8500000", done.out)
     renewed = run("test-questions", "--renew")
     assert renewed.code == 0
-    assert "Renewed" in renewed.err
+    assert "antwoorden vernieuwd in" in renewed.err
     assert run("test-questions").code == 0
 
 

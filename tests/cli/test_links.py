@@ -45,6 +45,8 @@ def test_a_check_of_the_links_that_ship_is_good(run: Callable[..., Done], tmp_pa
     done = run("links", "check", "--out", tmp_path / "report", "--lang", "en")
     assert done.code == 0, done.out
     assert "342 of 342 municipalities" in done.out
+    assert "; 336 without a link" in done.out
+    assert max(map(len, done.out.splitlines())) < 250
     assert done.out.endswith("No faults.\n")
     names = {path.name for path in (tmp_path / "report").iterdir()}
     assert names == {"koppelingen.json", "koppelingen.nl.md", "koppelingen.en.md", "koppelingen.ttl"}

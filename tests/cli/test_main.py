@@ -81,14 +81,26 @@ def test_version(words: list[str], run: Callable[..., Done]) -> None:
     ("words", "told"),
     [
         ((), ""),
-        (("onbekend",), "No such command 'onbekend'"),
-        (("validate", "--onbekend"), "No such option: --onbekend"),
-        (("show",), "Missing argument"),
-        (("show", "a", "b"), "unexpected extra argument"),
-        (("ask", "leemten", "--format", "pdf"), "'pdf' is not one of"),
-        (("ask", "leemten", "--lang", "fr"), "'fr' is not one of"),
-        (("ask", "leemten", "--format"), "requires an argument"),
-        (("build", "extra"), "unexpected extra argument"),
+        (("onbekend",), "Er is geen opdracht 'onbekend'"),
+        (("chek", "--lang", "en"), "There is no command 'chek'.\nDid you mean check?"),
+        (("links", "chek"), "Bedoelt u check?\nUitleg: regiodeals links --help"),
+        (("validate", "--onbekend"), "Er is geen optie --onbekend.\nUitleg"),
+        (("validate", "--foramt", "x"), "Er is geen optie --foramt.\nBedoelt u --format?\nUitleg"),
+        (("validate", "--onbekend", "--lang=en"), "There is no option --onbekend.\nExplanation"),
+        (("show",), "IRI|NAME ontbreekt."),
+        (("show", "a", "b", "--lang", "en"), "This is too much: 'b'."),
+        (("check", "--template", "pdf"), "'pdf' is geen waarde van --template.\nKies uit: yaml, csv, xlsx."),
+        (
+            ("ask", "leemten", "--lang", "en", "--format", "pdf"),
+            "'pdf' is no value of --format.\nChoose from",
+        ),
+        (("ask", "leemten", "--lang", "fr"), "'fr' is geen waarde van --lang.\nKies uit: nl, en."),
+        (("ask", "leemten", "--format"), "De optie --format heeft een waarde nodig."),
+        (("whatif", "--tranche", "zes"), "'zes' is geen waarde van --tranche.\nSchrijf een geheel getal."),
+        (("whatif", "--afgeleid=ja", "--lang", "en"), "The option --afgeleid takes no value."),
+        (("links", "check", "--pause", "kort"), "Schrijf een getal, zoals 2 of 0.5."),
+        (("serve", "--port", "x"), "'x' is no value of --port.\nWrite a whole number."),
+        (("build", "extra"), "Hier staat te veel: 'extra'."),
     ],
 )
 def test_wrong_use_is_2(words: tuple[str, ...], told: str, run: Callable[..., Done]) -> None:
@@ -96,6 +108,12 @@ def test_wrong_use_is_2(words: tuple[str, ...], told: str, run: Callable[..., Do
     assert done.code == 2
     assert told in done.err
     assert "Traceback" not in done.err + done.out
+    for leaked in ("Missing argument", "Input should be", "Value error", "valid integer", "No such", "{'nl'"):
+        assert leaked not in done.err
+
+
+def test_a_wrong_use_with_control_characters_is_told_on_one_line(run: Callable[..., Done]) -> None:
+    assert "\x1b" not in run("validate", "--a\x1b[31m").err + run("\x1b[31m").err
 
 
 def test_an_error_of_ours_is_a_message_and_3(
@@ -166,7 +184,7 @@ def test_a_reader_that_stops_reading_is_no_problem() -> None:
     )
     assert done.returncode == 0, done.stderr
     # A slow computer says what it is doing; nothing else may be said.
-    assert done.stderr in {"", "Reading the graph …\n"}
+    assert done.stderr in {"", "De graaf wordt gelezen …\n"}
     assert done.stdout.startswith("onderwerp,")
 
 
@@ -175,7 +193,7 @@ def test_a_full_disk_is_told(process: Callable[..., subprocess.CompletedProcess[
     with Path("/dev/full").open("wb") as full:
         done = process("ask", stdout=full)
     assert done.returncode == 3
-    assert b"cannot be written to stdout: No space left" in done.stderr
+    assert b"kan niet naar stdout worden geschreven: No space left" in done.stderr
     assert b"Traceback" not in done.stderr
 
 
@@ -192,7 +210,7 @@ def test_ctrl_c_ends_a_long_query_at_once() -> None:
         assert running.stderr is not None
         running.stdin.write(b"SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
         running.stdin.close()
-        assert running.stderr.readline() == "Answering the query …\n".encode()
+        assert running.stderr.readline() == "De vraag wordt beantwoord …\n".encode()
         started = time.monotonic()
         running.send_signal(signal.SIGINT)
         code = running.wait(timeout=30)

@@ -123,7 +123,7 @@ def test_covenants_of_the_sixth_tranche_are_settled_in_november_2025(
     path.write_text(SETTLED, encoding="utf-8")
     done = run("query", path, "--format", "csv", *options)
     assert done.out.split() == ["settled", count]
-    assert bool(options) is ("because their source has no date" in done.err)
+    assert bool(options) is ("omdat hun bron geen datum heeft" in done.err)
 
 
 @pytest.mark.parametrize("day", ["3 februari", "2025-02-30", "2025-13-01", "20250203", ""])

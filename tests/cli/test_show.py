@@ -116,7 +116,7 @@ def test_the_budget_as_the_sources_told_it(day: str | None, budget: str, run: Ca
     done = run("show", "id/tranche/6", *(("--as-of", day) if day else ()))
     facts = section(done.out, "Feiten")
     assert [line for line in facts.splitlines() if line.startswith("  budget: ")] == [f"  budget: € {budget}"]
-    assert bool(day) is ("because their source has no date" in done.err)
+    assert bool(day) is ("omdat hun bron geen datum heeft" in done.err)
 
 
 def test_what_came_later_is_not_told(run: Callable[..., Done]) -> None:
@@ -129,10 +129,12 @@ def test_what_came_later_is_not_told(run: Callable[..., Done]) -> None:
 def test_the_line_about_a_day_counts(run: Callable[..., Done]) -> None:
     done = run("show", "id/tranche/6", "--as-of", "2025-02-03")
     assert len(done.err.strip().splitlines()) == 1
-    match = re.search(r"on 2025-02-03: (\d+) passages .*: (\d+) of later sources, (\d+) because", done.err)
+    match = re.search(r"op 2025-02-03: (\d+) passages .*: (\d+) uit latere bronnen, (\d+) omdat", done.err)
     assert match
     assert all(int(count) > 0 for count in match.groups())
-    assert re.search(r"[1-9]\d* sources without a date count from the first event", done.err)
+    assert re.search(
+        r"Bronnen zonder datum die tellen vanaf de eerste gebeurtenis die zij melden: [1-9]", done.err
+    )
 
 
 def test_an_unknown_name_gives_the_three_nearest(refused: Callable[..., str]) -> None:
@@ -144,8 +146,8 @@ def test_an_unknown_name_gives_the_three_nearest(refused: Callable[..., str]) ->
 
 def test_an_ambiguous_name_lists_the_things(refused: Callable[..., str]) -> None:
     told = refused(2, "show", "6-eemsdelta")
-    assert "Choose one of them:" in told
-    assert "id/regiodeal/6-eemsdelta  (Regio Deal Eemsdelta)" in told
+    assert "Choose one, with the first column in place of the name:" in told
+    assert "id/regiodeal/6-eemsdelta  Regio Deal Eemsdelta (Regio Deal)" in told
 
 
 def test_the_deals_are_among_the_choices(refused: Callable[..., str]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from regiodeals.drafts import amounts
 from regiodeals.drafts.amounts import Ambiguous, NoAmount, plain, read_amount
+from regiodeals.errors import worded
 
 CENTS = st.integers(min_value=0, max_value=99_999_999_999_99)
 
@@ -57,8 +58,9 @@ def test_ambiguous_amount_is_asked_back_with_both_readings(text: str, large: str
     with pytest.raises(Ambiguous) as caught:
         read_amount(text)
     assert caught.value.readings == (Decimal(large), Decimal(small))
-    assert plain(Decimal(large)) in str(caught.value)
-    assert plain(Decimal(small)) in caught.value.hint
+    for lang in ("nl", "en"):
+        assert plain(Decimal(large)) in worded(caught.value.wording, lang)
+        assert plain(Decimal(small)) in worded(caught.value.hint, lang)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MONEY = ("rijksbijdrage: 15.000.000", "bedrag: 8.000.000")
 ASKED = ("gevraagd: € 20 miljoen", "gevraagd: € 50 miljoen")
+KNOWN_PLACE = ([], ["OntwerpEilandRule violation"], ["OntwerpLandsdeelRule info"])
+"""What may be found where another known place stands among those of the example."""
 REASONS = ("motivering:  #", "motivering: De gemeenten hebben te weinig reserves. #")
 
 
@@ -212,7 +214,7 @@ def test_an_island_takes_a_special_grant(told: Told, changed: Changed) -> None:
 
 @pytest.mark.parametrize("name", ["Den Haag", "'s-Gravenhage", "Fryslân", "Sint Eustatius", "Friesland"])
 def test_names_of_daily_use_are_known(told: Told, changed: Changed, name: str) -> None:
-    assert told(changed(("  - Tynaarlo", f'  - "{name}"'))) in ([], ["OntwerpEilandRule violation"])
+    assert told(changed(("  - Tynaarlo", f'  - "{name}"'))) in KNOWN_PLACE
 
 
 def test_dissolved_municipality_names_its_successor(check: Check, changed: Changed) -> None:
@@ -233,6 +235,30 @@ def test_misspelt_municipality_gets_a_suggestion(check: Check, changed: Changed)
     (finding,) = check(changed(("  - Tynaarlo", "  - Tijnaarlo")))
     assert finding.rule_name == "OntwerpPlaatsRule"
     assert "Tynaarlo" in finding.message["nl"]
+
+
+@pytest.mark.parametrize(
+    ("place", "part", "told_of"),
+    [
+        ("Assen", "Zuid", "in provincie Drenthe telde nog geen deal daarin mee, en wel een in Noord"),
+        ("Bonaire", "Noord", "telde nog geen deal daarin mee, en wel een in BES"),
+        ("Assen", "Noord", None),
+        ("Bonaire", "BES", None),
+        ("Almere", "Zuid", None),
+    ],
+)
+def test_a_part_of_the_country_is_held_against_earlier_deals(
+    check: Check, form: str, place: str, part: str, told_of: str | None
+) -> None:
+    """Of Almere nothing is said: no deal with a part of the country states a municipality in its province."""
+    listed = re.sub(r"gemeenten:\n(?:  - .*\n)+", f"gemeenten:\n  - {place}\n", form)
+    found = [
+        finding
+        for finding in check(listed.replace("landsdeel: Noord", f"landsdeel: {part}"))
+        if finding.rule_name == "OntwerpLandsdeelRule"
+    ]
+    assert [told_of in finding.message["nl"] for finding in found if told_of] == [True] * bool(told_of)
+    assert len(found) == bool(told_of)
 
 
 def test_earlier_tranche_shows_its_own_clause(check: Check, changed: Changed) -> None:

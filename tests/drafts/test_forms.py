@@ -91,18 +91,21 @@ def test_date_and_yes_are_read_from_cells() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (filled("naam", "=1+1"), "cell Voorstel!B2: A formula"),
+        (filled("naam", "=1+1"), "draft.xlsx, Voorstel!B2: A formula"),
         (filled("rijksbijdrage", "15.000"), "may mean 15000 or 15"),
         (filled("ingediend", "31-2-2025"), "does not exist"),
         (lambda book: book.create_sheet("Cofinancering").append(["x"]), "Did you mean Cofinanciering?"),
         (
             lambda book: book["Partijen"].append(["a", "b", "c"]),
-            "cell Partijen!C5: This value has no heading",
+            "draft.xlsx, Partijen!C5: This value has no heading",
         ),
         (lambda book: book["Voorstel"].append(["naam", "x"]), "stands twice"),
         (lambda book: book["Voorstel"].append(["naan", "x"]), "Did you mean naam"),
         (lambda book: book["Voorstel"].append([None, "x"]), "This value has no field"),
-        (lambda book: book["Cofinanciering"].append(["a", "publiek", "niets"]), "cell Cofinanciering!C5"),
+        (
+            lambda book: book["Cofinanciering"].append(["a", "publiek", "niets"]),
+            "draft.xlsx, Cofinanciering!C5",
+        ),
         (lambda book: book["Voorstel"].cell(row=5000, column=1, value="x"), "Voorstel!A5000"),
         (lambda book: book["Voorstel"].cell(row=2, column=50, value="x"), "outside the form"),
         (lambda book: book.remove(book["Voorstel"]), "no sheet 'Voorstel'"),

@@ -79,5 +79,5 @@ def test_a_huge_file_is_refused_within_limits(suffix: str, tmp_path: Path) -> No
         stream.truncate(8 * 2**30)
     done = bounded(path)
     assert done.returncode == 2
-    assert "larger than" in done.stderr
+    assert "groter dan" in done.stderr
     assert done.stdout == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Q
 
 from regiodeals.content import find_content
 from regiodeals.errors import InputProblem, RegiodealsError, SyntaxProblem
-from regiodeals.graph.queries import check_syntax, count_query, inspect_query, with_dataset
+from regiodeals.graph import queries
+from regiodeals.graph.queries import check_syntax, count_query, inspect_query, refuse_harm, with_dataset
 
 FAR = "<http://127.0.0.1:9/>"
 
@@ -136,6 +139,36 @@ def test_traits_tell_which_graphs_a_query_touches() -> None:
     assert (plain.uses_graph, plain.names_its_graphs) == (False, False)
     named = inspect_query("SELECT * from named <urn:g> { graph ?g { ?s ?p ?o } }")
     assert (named.uses_graph, named.names_its_graphs) == (True, True)
+
+
+_PIECES = (
+    "SELECT * ",
+    "{ ?s ?p ?o } ",
+    "<urn:with>",
+    "service",
+    "9SERVICE ",
+    "{ ",
+    "} ",
+    "(" * 60,
+    "!" * 600,
+)
+
+
+@given(st.lists(st.sampled_from([*_PIECES, "MINUS ", "insert", " # add\n", "'drop'", "bind"]), max_size=12))
+def test_what_is_harmless_at_a_glance_is_so_word_by_word(pieces: list[str]) -> None:
+    """The glance only saves time: refusing by the words alone gives the same."""
+    text = "".join(pieces)
+
+    def told() -> str | None:
+        try:
+            refuse_harm(text)
+        except InputProblem as problem:
+            return str(problem)
+        return None
+
+    found = told()
+    with patch.object(queries, "_is_plainly_harmless", return_value=False):
+        assert told() == found
 
 
 @given(st.text(alphabet="SELECT*{}?spo.<>():#'\"\\ \n1!é", max_size=60))

@@ -20,9 +20,8 @@ from regiodeals.publish.downloads import download_files
 from regiodeals.questions.maps import OUTLINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -88,17 +87,3 @@ def standards() -> Path:
     if not folder:
         pytest.skip("REGIODEALS_STANDARDS is unset: set it to the folder that holds the official shapes.")
     return Path(folder)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium, that of the system. One at a time: two would share an event loop, and fail."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium is installed; on Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()

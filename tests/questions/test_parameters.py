@@ -200,7 +200,7 @@ def test_a_default_counts_until_a_value_is_given(
 def test_an_unknown_parameter_names_the_known_ones(catalogue: Catalogue, mini: EmbeddedStore) -> None:
     with pytest.raises(ParameterProblem, match="no parameter '--trance'") as caught:
         answer(catalogue.find("totale-bijdrage"), mini, {"trance": "9"})
-    assert caught.value.hint == "Did you mean --tranche? It takes: --tranche."
+    assert caught.value.hint == "Did you mean --tranche? Its parameters: --tranche."
     with pytest.raises(ParameterProblem) as caught:
         answer(catalogue.find("leemten"), mini, {"tranche": "9"})
     assert caught.value.hint == "It takes no parameters."

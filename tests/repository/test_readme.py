@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
-from regiodeals.cli.main import main
+from regiodeals.cli.main import app, main
 
 ROOT = Path(__file__).resolve().parents[2]
+COMMAND = re.compile(r"`(regiodeals [^`]+)`")
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PROMPT = "$ regiodeals"
 LEFT_OUT = "…"
@@ -77,6 +79,42 @@ def test_a_command_of_the_readme_works(
     assert code == 0, printed.err
     if example.shown:
         assert agrees(example.shown, printed.out), f"the command now answers:\n{printed.out}"
+
+
+TABLE = [
+    [command for command in COMMAND.findall(line) if command.startswith("regiodeals ")]
+    for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("|") and "`regiodeals " in line
+]
+"""The commands of the table, row by row: those of one row follow on each other."""
+
+RUN_ELSEWHERE = {
+    "build": "a console block above builds",
+    "diff": "tests/cli/test_diff.py compares two releases",
+    "links": "tests/cli/test_links.py checks the links",
+    "serve": "tests/serve starts servers",
+}
+
+
+def test_the_table_has_commands() -> None:
+    commands = {command.split()[1] for row in TABLE for command in row}
+    assert set(RUN_ELSEWHERE) < commands
+    assert len(commands - set(RUN_ELSEWHERE)) >= 3
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row[0])
+def test_a_command_of_the_table_works(
+    row: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in row:
+        words = shlex.split(command)[1:]
+        with get_command(app).make_context("regiodeals", words) as context:
+            name, leaf, rest = context.command.resolve_command(context, words)  # type: ignore[attr-defined]
+            leaf.make_context(name, rest, parent=context)
+        if words[0] not in RUN_ELSEWHERE:
+            code = main(words)
+            assert code == 0, capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

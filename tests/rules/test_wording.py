@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import rdflib
@@ -10,6 +12,8 @@ from rdflib import RDFS, SKOS, XSD, Literal, URIRef
 
 from regiodeals.rules.wording import Names, euro, fill
 
+COUNTED = re.compile(r"COUNT\([^)]*\) AS \?(\w+)")
+SHAPES = sorted((Path(__file__).resolve().parents[2] / "shapes").glob("*.ttl"))
 THING = URIRef("https://w3id.org/regiodeals/id/regiodeal/9-voorbeeld")
 
 
@@ -62,3 +66,18 @@ def test_label_in_the_language_asked_else_dutch_else_any() -> None:
 def test_placeholder_without_a_value_shows_that_something_is_missing() -> None:
     names = Names(rdflib.Graph())
     assert fill("van {?a} tot {?b}", {"a": Literal("x")}, names, "nl") == "van x tot …"
+
+
+def test_a_message_counts_without_a_plural() -> None:
+    """A number that may be 1 stands before no word that would have to agree with it."""
+    rules = [rule for path in SHAPES for rule in re.split(r"\n(?=ds:)", path.read_text(encoding="utf-8"))]
+    several = re.compile(r"HAVING \(COUNT\([^)]*\) > 1\)")
+    counted = [(rule, name) for rule in rules if not several.search(rule) for name in COUNTED.findall(rule)]
+    assert len(counted) >= 3
+    found = [
+        f"{rule.splitlines()[0]}: {{?{name}}} stands before a word"
+        for rule, name in counted
+        for line in rule.splitlines()
+        if "sh:message" in line and re.search(rf"\{{\?{name}\}} \w", line)
+    ]
+    assert not found

@@ -167,6 +167,34 @@ def test_a_body_that_is_too_large_is_refused_unread(
         assert client.recv(1000).startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.parametrize("kind", ["text/csv", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("in_chunks", [False, True], ids=["whole", "in chunks"])
+def test_who_sends_10_mb_all_the_same_gets_the_answer(kind: str, in_chunks: bool, limited: Serving) -> None:
+    """The rest is read and dropped, so that a client that sends first and reads later sees the 413."""
+    path = "/api/v1/check" if kind == "text/csv" else "/toets"
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\n"
+    part = b'--x\r\nContent-Disposition: form-data; name="bestand"; filename="x.csv"\r\n\r\n'
+    body = part + b"#" * 10_000_000
+    with socket.create_connection((limited.host, limited.port), timeout=10) as client:
+        if in_chunks:
+            client.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
+            client.sendall(b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body))
+        else:
+            client.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        client.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answers = b"".join(iter(lambda: client.recv(65_536), b""))
+    assert re.findall(rb"HTTP/1\.1 (\d+) ", answers) == [b"413", b"200"]
+
+
+def test_a_body_without_end_is_not_read_for_ever(limited: Serving) -> None:
+    with socket.create_connection((limited.host, limited.port), timeout=10) as client:
+        client.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n")
+        client.sendall(b"Transfer-Encoding: chunked\r\n\r\n")
+        with pytest.raises(ConnectionError):
+            client.sendall((b"10000\r\n" + b"#" * 65_536 + b"\r\n") * 1000)
+    assert limited.get("/health").status == 200
+
+
 def test_a_body_in_chunks_is_counted_too(limited: Serving) -> None:
     with socket.create_connection((limited.host, limited.port), timeout=10) as client:
         client.sendall(

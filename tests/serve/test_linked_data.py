@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -221,3 +222,25 @@ def test_a_second_time_is_the_same_answer(real: Serving) -> None:
         assert kept[0] == kept[1]
     assert real.send("HEAD", DEAL).body == b""
     assert real.get(DEAL, accept="image/png").status == 406
+
+
+def test_the_short_way_keeps_order_and_heeds_what_decides(real: Serving) -> None:
+    """Requests sent at once are answered in order; a scheme, a validator or a body leaves the short way."""
+    assert real.get("/doc/tranche/6.nt").status == 200
+    head = b"GET %b HTTP/1.1\r\nHost: x\r\n%b\r\n"
+    sent = [
+        *(head % (b"/doc/tranche/6.nt", b"") for _ in range(3)),
+        head % (b"/health", b""),
+        head % (b"/doc/tranche/6.nt", b"If-None-Match: *\r\n"),
+        head % (b"/doc/tranche/6.nt", b"X-Forwarded-Proto: https\r\n"),
+        head % (b"/doc/tranche/6.nt", b"Content-Length: 2\r\n") + b"ab",
+        head % (b"/doc/tranche/6.nt", b"Connection: close\r\n"),
+    ]
+    with socket.create_connection((real.host, real.port), timeout=20) as client:
+        client.sendall(b"".join(sent))
+        received = b"".join(iter(lambda: client.recv(65536), b""))
+    heads = [b"HTTP/1.1" + part.partition(b"\r\n\r\n")[0] for part in received.split(b"HTTP/1.1")[1:]]
+    assert [part[9:12] for part in heads] == [b"200"] * 4 + [b"304"] + [b"200"] * 3
+    assert [b"strict-transport-security" in part for part in heads] == [False] * 5 + [True, False, False]
+    assert b"connection: close" in heads[-1]
+    assert b"application/json" in heads[3]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import time
+import zipfile
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -13,8 +16,6 @@ from regiodeals.content import find_content
 from regiodeals.drafts.fields import FORM
 from regiodeals.drafts.template import template
 from regiodeals.drafts.world import load_world
-from regiodeals.rules.findings import Finding, Severity
-from regiodeals.serve.checking import field_of
 
 if TYPE_CHECKING:
     from tests.serve.conftest import Got, Serving
@@ -27,10 +28,10 @@ def fill_in(real: Serving, path: str = "/toets", **fields: str) -> Got:
     return real.send("POST", path, headers=FORM_TYPE, body=urlencode(named).encode())
 
 
-def upload(real: Serving, name: str, content: bytes) -> Got:
+def upload(real: Serving, name: str, content: bytes, *, path: str = "/toets") -> Got:
     head = f'--x\r\nContent-Disposition: form-data; name="bestand"; filename="{name}"\r\n\r\n'
     body = head.encode() + content + b"\r\n--x--\r\n"
-    return real.send("POST", "/toets", headers={"Content-Type": "multipart/form-data; boundary=x"}, body=body)
+    return real.send("POST", path, headers={"Content-Type": "multipart/form-data; boundary=x"}, body=body)
 
 
 @pytest.mark.parametrize("path", ["/toets", "/en/toets", "/wat-als", "/en/wat-als", "/sparql", "/", "/en"])
@@ -73,6 +74,40 @@ def test_what_cannot_be_read_is_told_at_its_field(real: Serving) -> None:
     assert '<a href="#veld-looptijd">' in got.text
 
 
+@pytest.mark.parametrize(
+    ("path", "amount", "date", "file"),
+    [
+        ("/toets", "geen bedrag", "geen datum", "Dit veld bestaat niet"),
+        ("/en/toets", "no amount", "no date", "There is no such field"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_the_language_of_the_page(
+    path: str, amount: str, date: str, file: str, real: Serving
+) -> None:
+    pages = {
+        path: fill_in(real, path, naam="x", rijksbijdrage="veel", looptijd__start="ooit").text
+        for path in ("/toets", "/en/toets")
+    }
+    mine, other = pages.pop(path), next(iter(pages.values()))
+    for words in (amount, date):
+        assert mine.count(words) == 2, "above the form, and beside the field"
+        assert words not in other
+    assert mine.count("rijksbijdrage:") == 2
+    sent = upload(real, "x.yaml", b"naam: x\nonzin: 3\n", path=path).text
+    assert file in sent
+    assert "x.yaml:2" in sent
+
+
+@pytest.mark.parametrize("path", ["/toets", "/nothing", "/sparql?query=SELECT", "/wat-als?change=veel"])
+def test_what_is_wrong_is_told_in_dutch_on_a_dutch_page(path: str, real: Serving) -> None:
+    """What is English there says so, so that a screen reader speaks it well."""
+    got = (
+        fill_in(real, path, rijksbijdrage="veel") if path == "/toets" else real.get(path, accept="text/html")
+    )
+    told = re.sub(r'<(div|p|span) lang="en">.*?</\1>', "", got.text.split("<h1>")[1], flags=re.DOTALL)
+    assert not re.findall(r"\b(?:the|There|Write|Correct|Start at)\b", re.sub("<[^>]*>", "", told))
+
+
 def test_more_rows_keep_what_was_written(real: Serving) -> None:
     got = fill_in(real, naam="x", cofinanciering__3__partij="provincie Drenthe", rijen="3", doe="meer")
     assert 'name="cofinanciering.6.partij"' in got.text
@@ -105,6 +140,29 @@ def test_a_bad_file_is_told_on_the_page(name: str, content: bytes, real: Serving
     assert got.status in {200, 400}
     assert "Traceback" not in got.text
     assert "finding violation" in got.text or got.status == 400
+
+
+def bomb(size: int) -> bytes:
+    """Return a workbook of the template, with a part that is tiny until it is unpacked."""
+    stream = io.BytesIO(template("xlsx", "nl"))
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.png", bytes(size))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("size", [3_900_000, 200_000_000], ids=["tight", "huge"])
+def test_a_workbook_that_would_burst_is_refused_before_it_is_unpacked(size: int, real: Serving) -> None:
+    content = bomb(size)
+    assert len(content) < 300_000
+    started = time.monotonic()
+    got = upload(real, "x.xlsx", content)
+    assert "finding violation" in got.text
+    assert "werkmap" in got.text
+    kind = {"Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+    assert real.send("POST", "/api/v1/check", headers=kind, body=content).status == 400
+    good = real.send("POST", "/api/v1/check", headers=kind, body=template("xlsx", "nl"))
+    assert (good.status, good.json["findings"]) == (200, [])
+    assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize(
@@ -143,18 +201,34 @@ def test_an_error_is_a_page_for_a_browser(real: Serving) -> None:
 
 
 def test_every_rule_for_drafts_has_a_field() -> None:
-    unplaced = []
-    for iri in load_world(find_content()).rules.rules:
-        finding = Finding(
-            rule=str(iri),
-            focus="",
-            severity=Severity.INFO,
-            name={},
-            message={},
-            description={},
-            subject={},
-            component="",
-        )
-        if field_of(finding) not in {field.name for field in FORM}:
-            unplaced.append(finding.rule_name)
-    assert not unplaced, "add a word of these rules to _FIELD_OF in serve/checking.py"
+    """It is named by the rule, or chosen by its query for each finding."""
+    rules = load_world(find_content()).rules.rules.values()
+    named = {rule.iri: rule.field for rule in rules if "?veld" not in (rule.query or "")}
+    assert len(named) > 30
+    wrong = {iri: field for iri, field in named.items() if field not in {field.name for field in FORM}}
+    assert not wrong, "name a field of the form in rd:veld of these rules"
+
+
+@pytest.mark.parametrize(
+    ("field", "fields"),
+    [
+        ("instrument", {"instrument": "gift"}),
+        ("landsdeel", {"landsdeel": "Noort"}),
+        ("cofinanciering", {"cofinanciering__2__partij": "x", "cofinanciering__2__herkomst": "y"}),
+        ("partijen", {"partijen__1__naam": "x", "partijen__1__rol": "y"}),
+        ("gevraagd", {"gevraagd": "-5 mln"}),
+    ],
+)
+def test_a_finding_of_a_rule_over_several_fields_stands_at_its_own(
+    field: str, fields: dict[str, str], real: Serving
+) -> None:
+    empty = fill_in(real, naam="x", tranche="6").text
+    text = fill_in(real, naam="x", tranche="6", **fields).text
+
+    def placed(page: str) -> list[str]:
+        parts = re.split(r'<div class="field" id="veld-(\w+)">', page)
+        told = zip(parts[1::2], parts[2::2], strict=True)
+        return [name for name, part in told if re.search("Kies bij|Vervang het negatieve bedrag", part)]
+
+    assert placed(text) == [field]
+    assert placed(empty) == []

@@ -1,6 +1,6 @@
 """A mixed load with hostile requests among it: no error of ours, no leak, and health answering throughout.
 
-It takes ten seconds; ``REGIODEALS_SOAK_SECONDS`` makes it longer.
+It takes ten seconds; ``REGIODEALS_SOAK_SECONDS`` makes it longer, and ``pytest -s`` shows what it saw.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 import socket
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -77,6 +78,9 @@ RAW = [
     )
 ]
 """Bytes as a client may send them; a bar stands for a line end without the return before it."""
+SLOW_BODY = (
+    b"POST /toets HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 90\r\n\r\nnaam;tranche"
+)
 
 
 def test_soak(tmp_path: Path) -> None:
@@ -88,12 +92,18 @@ def test_soak(tmp_path: Path) -> None:
         statuses, slowest = soak(serving, SECONDS)
         time.sleep(3)
         after = memory(serving)
+        told = serving.log.read()
+        requests, faults = told.count('"event": "request"'), told.count('"fault"')
+        print(
+            f"\nsoak: {SECONDS:g} seconds, {requests} requests, {faults} faults; "
+            f"answers {dict(sorted(Counter(statuses).items()))}; "
+            f"slowest health {slowest:.2f} s; memory {before} MiB before, {after} after"
+        )
         assert len(statuses) > 50
         assert not [status for status in statuses if status in {500, 502}], sorted(set(statuses))
         assert slowest < 2.0
         assert after < before + 80, (before, after)
         assert serving.get("/sparql", query="ASK {}").status == 200
-        told = serving.log.read()
         assert '"fault"' not in told
         assert "Traceback" not in told
 
@@ -122,6 +132,34 @@ def aborted(serving: Serving, chance: random.Random) -> list[int]:
     return []
 
 
+def slow(serving: Serving, chance: random.Random) -> list[int]:
+    """Send a head, or a body, a few bytes at a time, and lose heart."""
+    head = chance.choice((b"GET /toets HTTP/1.1\r\nHost: x\r\nX-Slow: aaaaaaaaaaaaaaaa", SLOW_BODY))
+    with socket.create_connection((serving.host, serving.port), timeout=3) as client:
+        for start in range(0, len(head), 8):
+            client.sendall(head[start : start + 8])
+            time.sleep(chance.random() / 10)
+    return []
+
+
+def large(serving: Serving, chance: random.Random) -> list[int]:
+    """Send 10 MB as a query or as a draft, whole or in chunks."""
+    path, kind = chance.choice(
+        (("/sparql", "application/sparql-query"), ("/api/v1/check", "text/csv"), ("/toets", "text/csv"))
+    )
+    if chance.random() < 0.5:
+        return [serving.send("POST", path, headers={"Content-Type": kind}, body=b"#" * 10_000_000).status]
+    with socket.create_connection((serving.host, serving.port), timeout=3) as client:
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\n"
+        client.sendall(head.encode() + b"Transfer-Encoding: chunked\r\n\r\n")
+        client.sendall(b"10000\r\n" + b"#" * 65_536 + b"\r\n")
+        with contextlib.suppress(OSError):
+            for _ in range(150):
+                client.sendall(b"10000\r\n" + b"#" * 65_536 + b"\r\n")
+        answer = client.recv(100)
+    return [int(status) for status in re.findall(rb"\AHTTP/1\.1 (\d+)", answer)]
+
+
 def soak(serving: Serving, seconds: float) -> tuple[list[int], float]:
     """Load a server for a time; return the statuses that came back, and the slowest answer of health."""
     statuses: list[int] = []
@@ -134,7 +172,7 @@ def soak(serving: Serving, seconds: float) -> tuple[list[int], float]:
             with contextlib.suppress(OSError, ValueError, http.client.HTTPException):
                 statuses.extend(ask(serving, chance))
 
-    asks = (good, good, injected, raw, aborted)
+    asks = (good, good, injected, raw, aborted, slow, large)
     threads = [threading.Thread(target=repeat, args=(ask, seed)) for seed, ask in enumerate(asks)]
     for thread in threads:
         thread.start()

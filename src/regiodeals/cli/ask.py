@@ -21,12 +21,12 @@ from regiodeals.cli.options import (
     example,
     read_day,
 )
-from regiodeals.cli.output import emit, wants_colour
-from regiodeals.cli.story import waiting
+from regiodeals.cli.output import emit, fitted, wants_colour
+from regiodeals.cli.story import ASKING, READING, waiting
 from regiodeals.content import find_content
-from regiodeals.errors import EndpointProblem, InputProblem, ParameterProblem, did_you_mean
+from regiodeals.errors import EndpointProblem, InputProblem, ParameterProblem
 from regiodeals.graph.answer import Rows
-from regiodeals.questions.answering import answer_as_asked, prepare
+from regiodeals.questions.answering import answer_as_asked, no_such_parameter, prepare
 from regiodeals.questions.catalogue import THEMES, Catalogue, load_catalogue
 from regiodeals.questions.foreign import load_foreign
 from regiodeals.questions.formats import AnswerFormat, render
@@ -50,6 +50,8 @@ EXAMPLE = example(
     "regiodeals ask bijdrage-per-deal --tranche 6 --evidence",
     "regiodeals ask bijdrage-per-landsdeel --tranche 6 --format svg",
 )
+
+_NO_EVIDENCE = {"nl": "Laat --evidence weg.", "en": "Leave out --evidence."}
 
 
 def complete_question(incomplete: str) -> list[tuple[str, str]]:
@@ -97,21 +99,33 @@ def ask(
     catalogue = load_catalogue(find_content().queries) if folder is None else load_foreign(folder)
     if name is None:
         if arguments:
+            first = shown("--" + next(iter(arguments)))
             raise InputProblem(
-                f"The parameter {shown('--' + next(iter(arguments)))} needs a question.",
-                hint="Name one, such as: regiodeals ask bijdrage-per-landsdeel --tranche 6",
+                {
+                    "nl": f"Bij de parameter {first} hoort een vraag.",
+                    "en": f"The parameter {first} needs a question.",
+                },
+                hint={
+                    "nl": "Noem er een, zoals: regiodeals ask bijdrage-per-landsdeel --tranche 6",
+                    "en": "Name one, such as: regiodeals ask bijdrage-per-landsdeel --tranche 6",
+                },
             )
-        emit(_listing(catalogue, search, answer_format, lang, out), out)
+        listed = _listing(catalogue, search, answer_format, lang, out)
+        emit(fitted(listed, out) if answer_format is AnswerFormat.TABLE else listed, out)
         return
     if search is not None:
         raise InputProblem(
-            "A question is either named or searched for.", hint="Leave out --search or the name."
+            {
+                "nl": "Noem een vraag of zoek er een, niet allebei.",
+                "en": "A question is either named or searched for.",
+            },
+            hint={"nl": "Laat --search of de naam weg.", "en": "Leave out --search or the name."},
         )
     question, is_federated = _find(catalogue, name, evidence=evidence)
     _check_names(question, arguments)
     check_form(answer_format, question, out)
-    with waiting("Reading the graph" if endpoint is None else "Asking the endpoint"):
-        store = open_graph(endpoint=endpoint, as_of=day)
+    with waiting(READING if endpoint is None else ASKING, lang):
+        store = open_graph(endpoint=endpoint, as_of=day, lang=lang)
         found, is_whole = _found(question, store, arguments, is_federated=is_federated, lang=lang)
         if evidence:
             sparql = prepare(question, store, arguments)
@@ -128,7 +142,13 @@ def _find(catalogue: Catalogue, name: str, *, evidence: bool) -> tuple[Question,
     if name not in elsewhere.paths:
         return catalogue.find(name), False
     if evidence:
-        raise ParameterProblem("Only answers from our own graph have evidence.", hint="Leave out --evidence.")
+        raise ParameterProblem(
+            {
+                "nl": "Alleen antwoorden uit onze eigen graaf hebben bewijs.",
+                "en": "Only answers from our own graph have evidence.",
+            },
+            hint=_NO_EVIDENCE,
+        )
     return elsewhere.find(name), True
 
 
@@ -149,7 +169,9 @@ def _with_evidence(
     from regiodeals.questions.provenance import widened, with_evidence
 
     if not isinstance(found, Rows):
-        raise ParameterProblem("Only rows have evidence.", hint="Leave out --evidence.")
+        raise ParameterProblem(
+            {"nl": "Alleen rijen hebben bewijs.", "en": "Only rows have evidence."}, hint=_NO_EVIDENCE
+        )
     rows = with_evidence(sparql, found, store, lang=lang, for_files=kind not in FOR_PEOPLE)
     return widened(question), rows
 
@@ -175,34 +197,44 @@ def read_words(words: Sequence[str]) -> tuple[str | None, dict[str, str]]:
                 following = next(waiting_words, None)
                 if following is None:
                     raise ParameterProblem(
-                        f"The parameter {shown(word)} has no value.", hint=f"Write {word} VALUE."
+                        {
+                            "nl": f"De parameter {shown(word)} heeft geen waarde.",
+                            "en": f"The parameter {shown(word)} has no value.",
+                        },
+                        hint={"nl": f"Schrijf {word} WAARDE.", "en": f"Write {word} VALUE."},
                     )
                 value = following
             if option in arguments:
-                raise ParameterProblem(f"The parameter {shown('--' + option)} stands there twice.")
+                raise ParameterProblem(
+                    {
+                        "nl": f"De parameter {shown('--' + option)} staat er twee keer.",
+                        "en": f"The parameter {shown('--' + option)} stands there twice.",
+                    },
+                    hint={"nl": "Laat er één weg.", "en": "Leave out one."},
+                )
             arguments[option] = value
         elif name is None:
             name = word
         else:
             raise InputProblem(
-                f"One question at a time: {shown(name)} and {shown(word)} are two.",
-                hint="Put a value with spaces between quotation marks.",
+                {
+                    "nl": f"Eén vraag per keer: {shown(name)} en {shown(word)} zijn er twee.",
+                    "en": f"One question at a time: {shown(name)} and {shown(word)} are two.",
+                },
+                hint={
+                    "nl": "Zet een waarde met spaties tussen aanhalingstekens.",
+                    "en": "Put a value with spaces between quotation marks.",
+                },
             )
     return name, arguments
 
 
 def _check_names(question: Question, arguments: Iterable[str]) -> None:
     """Refuse an option that is neither the question's nor ours, with the nearest that is."""
-    own = [f"--{parameter.name}" for parameter in question.parameters]
+    own = [parameter.name for parameter in question.parameters]
     for name in arguments:
-        if f"--{name}" not in own:
-            ours = [f"--{option}" for option in RESERVED]
-            guess = did_you_mean(f"--{name[:40]}", [*own, *ours])
-            takes = f"Its parameters: {', '.join(own)}." if own else "It takes no parameters."
-            raise ParameterProblem(
-                f"The question {question.name} has no parameter {shown('--' + name)}.",
-                hint=f"{guess} {takes}" if guess else takes,
-            )
+        if name not in own:
+            raise no_such_parameter(question, name, others=[f"--{option}" for option in RESERVED])
 
 
 def _listing(

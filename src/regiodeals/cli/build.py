@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regiodeals.cli.options import Lang, LangOption, example
-from regiodeals.cli.output import emit
+from regiodeals.cli.output import check_folder, emit
 from regiodeals.cli.story import tell
 from regiodeals.cli.test_questions import checked, summary
 from regiodeals.content import find_content
@@ -40,9 +40,9 @@ _WORDS = {
         "questions": "Vragen: {summary}",
         "data": "Gegevens: {summary}",
         "evidence": "Bewijs: {summary}",
-        "links": "Koppelingen: {links} naar {sets} verzamelingen, {faults} fouten.",
+        "links": "Koppelingen: {links} naar {sets} verzamelingen, aantal fouten: {faults}.",
         "well": "elke passage is in orde",
-        "wrong": "{count} fouten",
+        "wrong": "aantal fouten: {count}",
         "written": "Geschreven in {folder}: {files}.",
         "site": "Site in {folder}: {count} bestanden, begin bij {start}.",
         "refused": "Niets geschreven: los eerst op wat hierboven staat.",
@@ -53,9 +53,9 @@ _WORDS = {
         "questions": "Questions: {summary}",
         "data": "Data: {summary}",
         "evidence": "Evidence: {summary}",
-        "links": "Links: {links} to {sets} datasets, {faults} faults.",
+        "links": "Links: {links} to {sets} datasets, number of faults: {faults}.",
         "well": "every passage is in order",
-        "wrong": "{count} errors",
+        "wrong": "number of errors: {count}",
         "written": "Written to {folder}: {files}.",
         "site": "Site in {folder}: {count} files, start at {start}.",
         "refused": "Nothing written: first solve what stands above.",
@@ -98,14 +98,15 @@ def build(
     from regiodeals.questions.catalogue import load_catalogue
 
     started = perf_counter()
+    check_folder(out)
     content = find_content()
     online = read_online_check(out / VISITED)
-    tell(f"Loading {content.root} …")
+    tell({"nl": f"{content.root} wordt gelezen …", "en": f"Loading {content.root} …"}, lang)
     dataset = load_dataset(content, base_iri=base_iri)
     view = build_view(dataset)
     store = EmbeddedStore(view, dataset.graphs)
     questions = load_catalogue(content.queries).questions()
-    checks = _check(content, dataset, view, store=store, questions=questions)
+    checks = _check(content, dataset, view, store=store, questions=questions, lang=lang)
     words = _WORDS[lang]
     lines = [
         words["graph"].format(triples=len(view.triples), passages=len(view.passages)),
@@ -113,7 +114,7 @@ def build(
     ]
     good = _passed(checks)
     if good:
-        lines.append(words["written"].format(folder=out, files=_dump(dataset, view, out)))
+        lines.append(words["written"].format(folder=out, files=_dump(dataset, view, out, lang)))
         if site:
             edition = make_edition(
                 content,
@@ -126,25 +127,29 @@ def build(
                 online=online,
             )
             folder = out / "site"
-            count = publish(edition, folder)
+            count = publish(edition, folder, lang=lang)
             lines.append(words["site"].format(folder=folder, count=count, start=folder / "index.html"))
     else:
         lines.append(words["refused"])
-    tell(f"Done in {perf_counter() - started:.1f} s.")
+    seconds = perf_counter() - started
+    tell(
+        {"nl": f"Klaar in {format(seconds, '.1f').replace('.', ',')} s.", "en": f"Done in {seconds:.1f} s."},
+        lang,
+    )
     emit("\n".join(lines) + "\n")
     if not good:
         raise typer.Exit(1)
 
 
-def _dump(dataset: Dataset, view: View, out: Path) -> str:
+def _dump(dataset: Dataset, view: View, out: Path, lang: str) -> str:
     """Write the dumps and return their names."""
     from regiodeals.graph.dumps import write_dumps
 
-    tell("Writing the dumps …")
+    tell({"nl": "De dumps worden geschreven …", "en": "Writing the dumps …"}, lang)
     return ", ".join(path.name for path in write_dumps(dataset, out, view=view))
 
 
-def publish(edition: Edition, folder: Path) -> int:
+def publish(edition: Edition, folder: Path, *, lang: str = "en") -> int:
     """Write the site and return how many files it has."""
     from regiodeals.publish.description import read_description
     from regiodeals.publish.downloads import download_files
@@ -154,7 +159,7 @@ def publish(edition: Edition, folder: Path) -> int:
     from regiodeals.publish.site import site_files, write_site
     from regiodeals.questions.maps import OUTLINES
 
-    tell("Describing the dataset …")
+    tell({"nl": "De dataset wordt beschreven …", "en": "Describing the dataset …"}, lang)
     description = read_description(edition.content.description, base_iri=edition.base_iri)
     outlines = edition.content.data / OUTLINES
     downloads = tuple(
@@ -171,10 +176,12 @@ def publish(edition: Edition, folder: Path) -> int:
         *server_files(),
         *query_files(edition.content, edition.questions, base_iri=edition.base_iri),
     )
-    tell("Writing the site …")
-    return write_site(
-        site_files(edition, downloads, others), folder, progress=lambda count: tell(f"  {count} files")
-    )
+    tell({"nl": "De site wordt geschreven …", "en": "Writing the site …"}, lang)
+
+    def progress(count: int) -> None:
+        tell({"nl": f"  {count} bestanden", "en": f"  {count} files"}, lang)
+
+    return write_site(site_files(edition, downloads, others), folder, progress=progress)
 
 
 def _check(
@@ -184,6 +191,7 @@ def _check(
     *,
     store: EmbeddedStore,
     questions: Iterable[Question],
+    lang: str,
 ) -> Checks:
     from regiodeals.evidence.checking import check
     from regiodeals.publish.edition import links_of
@@ -191,13 +199,13 @@ def _check(
     from regiodeals.questions.expected import check_question
     from regiodeals.rules.validation import validate
 
-    tell("Answering the questions …")
+    tell({"nl": "De vragen worden beantwoord …", "en": "Answering the questions …"}, lang)
     outcomes = tuple(check_question(question, store, base_iri=dataset.base_iri) for question in questions)
     hygiene = run_checks(content.queries, store)
-    tell("Checking the evidence …")
+    tell({"nl": "Het bewijs wordt nagegaan …", "en": "Checking the evidence …"}, lang)
     evidence = check(dataset)
     links = links_of(content, dataset)
-    tell("Checking the rules …")
+    tell({"nl": "De regels worden getoetst …", "en": "Checking the rules …"}, lang)
     findings = validate(view.triples, content=content, base_iri=dataset.base_iri)
     return Checks(findings=findings, outcomes=outcomes, hygiene=hygiene, evidence=evidence, links=links)
 

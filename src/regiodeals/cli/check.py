@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from regiodeals.cli.options import FindingsFormat, Lang, LangOption, OutOption, example
-from regiodeals.cli.output import emit
+from regiodeals.cli.output import emit, fitted
 from regiodeals.cli.story import tell, waiting
 from regiodeals.content import find_content
 from regiodeals.errors import ParameterProblem
@@ -66,14 +66,24 @@ def check(
     """
     if template_format is not None:
         if draft is not None:
-            raise ParameterProblem("A template takes no draft.", hint="Leave out the file, or --template.")
+            raise ParameterProblem(
+                {"nl": "Bij een sjabloon hoort geen ontwerp.", "en": "A template takes no draft."},
+                hint={
+                    "nl": "Laat het bestand of --template weg.",
+                    "en": "Leave out the file, or --template.",
+                },
+            )
         _write_template(template_format, lang, out)
         return
     if draft is None:
         raise ParameterProblem(
-            "Name the draft to check.", hint="Or write an empty form with --template yaml."
+            {"nl": "Noem het ontwerp dat u wilt toetsen.", "en": "Name the draft to check."},
+            hint={
+                "nl": "Of schrijf een formulier met --template xlsx, yaml of csv.",
+                "en": "Or write a form with --template xlsx, yaml or csv.",
+            },
         )
-    with waiting("Checking the draft"):
+    with waiting({"nl": "Het ontwerp wordt getoetst", "en": "Checking the draft"}, lang):
         from regiodeals.drafts.checking import check_draft
         from regiodeals.rules.findings import Severity, count
         from regiodeals.rules.page import page
@@ -84,7 +94,8 @@ def check(
     if findings_format is FindingsFormat.html:
         emit(page(findings, lang=lang, title=f"{_TITLES[lang]}: {draft.name}", note=_NOTES[lang]), out)
     else:
-        emit(render(findings, format=findings_format, lang=lang), out)
+        told = render(findings, format=findings_format, lang=lang)
+        emit(fitted(told, out) if findings_format is FindingsFormat.text else told, out)
     if count(findings, Severity.VIOLATION):
         raise typer.Exit(1)
 
@@ -97,19 +108,10 @@ def _write_template(form: TemplateFormat, lang: Lang, out: Path | None) -> None:
         emit(content.decode("utf-8"), out)
         return
     if out is None and sys.stdout is not None and sys.stdout.isatty():
-        raise ParameterProblem("A workbook cannot be shown.", hint="Name a file with --out.")
-    emit_bytes(content, out)
+        raise ParameterProblem(
+            {"nl": "Een werkmap is niet te tonen.", "en": "A workbook cannot be shown."},
+            hint={"nl": "Noem een bestand met --out.", "en": "Name a file with --out."},
+        )
+    emit(content, out)
     if out is not None:
-        tell(f"Wrote {out}.")
-
-
-def emit_bytes(content: bytes, out: Path | None) -> None:
-    """Write bytes to a file, whole or not at all, or to stdout."""
-    from regiodeals.cli.output import _write_file
-
-    if out is not None:
-        _write_file(content, out)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.flush()
+        tell({"nl": f"Geschreven: {out}.", "en": f"Wrote {out}."}, lang)

@@ -29,10 +29,24 @@ def check_form(kind: AnswerFormat, question: Question | None, out: Path | None) 
 
     """
     if kind is AnswerFormat.SVG and (question is None or question.view == "table"):
-        what = "A query" if question is None else f"The question {question.name}"
-        raise ParameterProblem(f"{what} has no chart.", hint="Choose --format table, csv or xlsx.")
+        name = None if question is None else question.name
+        raise ParameterProblem(
+            {"nl": f"De vraag {name} heeft geen grafiek.", "en": f"The question {name} has no chart."}
+            if name
+            else {"nl": "Een eigen vraag heeft geen grafiek.", "en": "A query has no chart."},
+            hint={
+                "nl": "Kies --format table, csv of xlsx.",
+                "en": "Choose --format table, csv or xlsx.",
+            },
+        )
     if kind is AnswerFormat.XLSX and out is None and sys.stdout is not None and sys.stdout.isatty():
-        raise ParameterProblem("A workbook is no text for a terminal.", hint="Add --out FILE.xlsx.")
+        raise ParameterProblem(
+            {
+                "nl": "Een werkmap is geen tekst voor een terminal.",
+                "en": "A workbook is no text for a terminal.",
+            },
+            hint={"nl": "Voeg --out BESTAND.xlsx toe.", "en": "Add --out FILE.xlsx."},
+        )
 
 
 def deliver(
@@ -61,7 +75,14 @@ def deliver(
         drawn = chart(question, _rows(answer), lang=lang, names=names) if question is not None else None
         if drawn is None:
             raise ParameterProblem(
-                "The answer has no figures to draw.", hint="Leave out a parameter, or choose --format table."
+                {
+                    "nl": "Het antwoord heeft geen cijfers om te tekenen.",
+                    "en": "The answer has no figures to draw.",
+                },
+                hint={
+                    "nl": "Laat een parameter weg, of kies --format table.",
+                    "en": "Leave out a parameter, or choose --format table.",
+                },
             )
         emit(drawn, out)
     else:
@@ -72,4 +93,10 @@ def deliver(
 def _rows(answer: Answer) -> Rows:
     if isinstance(answer, Rows):
         return answer
-    raise ParameterProblem("Only the rows of a SELECT can be written so.", hint="Choose another --format.")
+    raise ParameterProblem(
+        {
+            "nl": "Alleen de rijen van een SELECT zijn zo te schrijven.",
+            "en": "Only the rows of a SELECT can be written so.",
+        },
+        hint={"nl": "Kies een andere --format.", "en": "Choose another --format."},
+    )

@@ -35,7 +35,7 @@ def diff(
     from regiodeals.publish.comparison import compare, read_release
     from regiodeals.publish.comparison_report import render
 
-    with waiting("Comparing the releases"):
+    with waiting({"nl": "De versies worden vergeleken", "en": "Comparing the releases"}, lang):
         comparison = compare(read_release(old), read_release(new))
         text = render(comparison, format=report_format, lang=lang)
     emit(text, out)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from regiodeals.cli.options import Lang, LangOption, OutOption, TextFormat, example
-from regiodeals.cli.output import emit
+from regiodeals.cli.output import emit, fitted
 from regiodeals.cli.story import waiting
 from regiodeals.content import find_content
 
@@ -36,12 +36,13 @@ def evidence(
     Without a source the form of the evidence is checked: grades, headings, and that each number in a fact
     stands in its quote. Contradictions and gaps are listed; they are no errors.
     """
-    with waiting("Checking the evidence"):
+    with waiting({"nl": "Het bewijs wordt nagegaan", "en": "Checking the evidence"}, lang):
         from regiodeals.evidence.checking import check
         from regiodeals.evidence.report import render
         from regiodeals.graph.dataset import load_dataset
 
         report = check(load_dataset(find_content()), sources=source or [])
-    emit(render(report, format=report_format, lang=lang), out)
+    told = render(report, format=report_format, lang=lang)
+    emit(fitted(told, out) if report_format is TextFormat.text else told, out)
     if not report.ok:
         raise typer.Exit(1)

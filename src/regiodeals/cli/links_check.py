@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regiodeals.cli.options import Lang, LangOption, TextFormat, example
-from regiodeals.cli.output import emit
+from regiodeals.cli.output import emit, fitted
 from regiodeals.cli.story import tell
 from regiodeals.content import find_content
 from regiodeals.errors import EnvironmentProblem, ParameterProblem
@@ -41,9 +41,16 @@ def check(
         list[str] | None,
         typer.Option("--host", metavar="HOST", help="Visit this host, and no other; may stand there again."),
     ] = None,
-    sample: Annotated[int, typer.Option("--sample", help="Addresses per link set and host.")] = 10,
-    pause: Annotated[float, typer.Option("--pause", help="Seconds between two visits to a host.")] = 1.0,
+    sample: Annotated[
+        int, typer.Option("--sample", metavar="N", help="Addresses per link set and host.")
+    ] = 10,
+    pause: Annotated[
+        float, typer.Option("--pause", metavar="S", help="Seconds between two visits to a host.")
+    ] = 1.0,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the report.")] = Path("build"),
+    names: Annotated[
+        bool, typer.Option("--names", help="Name all that has no link, in place of their number.")
+    ] = False,
     report_format: Annotated[
         TextFormat, typer.Option("--format", help="Form of the result.")
     ] = TextFormat.text,
@@ -57,6 +64,7 @@ def check(
     kept as koppelingen-bezocht.json as well: a later build into the same folder tells of it. The exit code is
     1 when a link is wrong or an address is gone.
     """
+    from regiodeals.links.health import Manners
     from regiodeals.links.report import to_json, to_text
 
     if online != bool(hosts):
@@ -64,26 +72,27 @@ def check(
             "An online check names the hosts to visit.",
             hint="Write --online --host www.wikidata.org, or leave both out.",
         )
-    health, sets = _health(folder, hosts or [], sample=sample, pause=pause)
+    health, sets = _health(folder, hosts or [], Manners(sample=sample, pause=pause), lang)
     _write(health, sets, out)
-    emit(to_json(health) if report_format is TextFormat.json else to_text(health, lang))
+    report = out / f"{REPORT}.{lang}.md"
+    tell({"nl": f"Verslag: {report}", "en": f"Report: {report}"}, lang)
+    emit(to_json(health) if report_format is TextFormat.json else fitted(to_text(health, lang, names=names)))
     if health.faults:
         raise typer.Exit(1)
 
 
 def _health(
-    folder: Path | None, hosts: Sequence[str], *, sample: int, pause: float
+    folder: Path | None, hosts: Sequence[str], manners: Manners, lang: str
 ) -> tuple[Health, Sequence[LinkSet]]:
     from regiodeals.graph.dataset import load_dataset
     from regiodeals.links.checking import LinkReport, check_links, read_link_sets
-    from regiodeals.links.health import Manners
     from regiodeals.links.report import Health
 
     content = find_content()
     place = folder or content.data / "links"
     if not place.is_dir():
         raise ParameterProblem("This is no folder.", where=str(place), hint="Name a folder with --links.")
-    tell("Reading the link sets …")
+    tell({"nl": "De koppelingen worden gelezen …", "en": "Reading the link sets …"}, lang)
     sets, unread = read_link_sets(place)
     if not sets and not unread:
         raise ParameterProblem(
@@ -92,7 +101,7 @@ def _health(
     own_is_broken = bool(unread) and folder is None
     dataset = _without_links(content) if own_is_broken else load_dataset(content)
     report = check_links(sets, dataset)
-    tell("Checking the rows …")
+    tell({"nl": "De rijen worden getoetst …", "en": "Checking the rows …"}, lang)
     findings = _findings(content, sets)
     return (
         Health(
@@ -103,7 +112,7 @@ def _health(
                 ended=report.ended,
             ),
             findings=findings,
-            visits=_visits(sets, hosts, Manners(sample=sample, pause=pause)) if hosts else None,
+            visits=_visits(sets, hosts, manners, lang) if hosts else None,
             labels=_labels(dataset),
         ),
         sets,
@@ -131,7 +140,7 @@ def _findings(content: Content, sets: Sequence[LinkSet]) -> list[Mapping[str, st
     ]
 
 
-def _visits(sets: Sequence[LinkSet], hosts: Sequence[str], manners: Manners) -> list[Visit]:
+def _visits(sets: Sequence[LinkSet], hosts: Sequence[str], manners: Manners, lang: str) -> list[Visit]:
     from regiodeals.links.health import targets, visit
 
     addresses = targets(sets, hosts=hosts, sample=manners.sample)
@@ -140,7 +149,8 @@ def _visits(sets: Sequence[LinkSet], hosts: Sequence[str], manners: Manners) -> 
             f"No link leads to {', '.join(hosts)}.",
             hint="Write a host as it stands in the links, such as www.wikidata.org.",
         )
-    tell(f"Visiting {len(addresses)} addresses …")
+    number = len(addresses)
+    tell({"nl": f"{number} adressen worden bezocht …", "en": f"Visiting {number} addresses …"}, lang)
     return list(visit(addresses, manners=manners))
 
 

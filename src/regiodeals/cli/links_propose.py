@@ -43,7 +43,7 @@ def propose(
 
     names = read_names(file, column=column)
     day = read_day(as_of) or _today()
-    with waiting("Comparing the names"):
+    with waiting({"nl": "De namen worden vergeleken", "en": "Comparing the names"}, lang):
         from regiodeals.graph.dataset import load_dataset
         from regiodeals.graph.view import current_view
         from regiodeals.links.proposals import Matcher

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.main import get_command
 
 from regiodeals.cli import (
     ask,
@@ -24,11 +25,14 @@ from regiodeals.cli import (
     version,
     whatif,
 )
+from regiodeals.cli.misuse import USAGE_ERRORS, language_of, misuse
 from regiodeals.cli.story import tell
-from regiodeals.errors import EnvironmentProblem, RegiodealsError
+from regiodeals.errors import EnvironmentProblem, ParameterProblem, RegiodealsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from regiodeals.errors import Wording
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells expect it."""
@@ -90,30 +94,70 @@ def _regiodeals(
     """Build, check and ask the Dutch Regio Deals as a knowledge graph."""
 
 
+def command_line() -> Any:
+    """Return the parser of the command line; help shows an argument without its type in Python's words."""
+    command: Any = get_command(app)
+    waiting = [command]
+    while waiting:
+        one = waiting.pop()
+        waiting += getattr(one, "commands", {}).values()
+        for parameter in one.params:
+            if parameter.param_type_name == "argument":
+                parameter.display_type_rich = _no_type
+    return command
+
+
+def _no_type(*, ctx: object) -> str:
+    """Return what help says of a type: nothing; the text of an argument tells what to write."""
+    del ctx
+    return ""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; nothing is raised.
 
     ``argv`` are the words after ``regiodeals``, those of the process when None.
     """
+    words = list(sys.argv[1:] if argv is None else argv)
+    command = command_line()
+    lang = language_of(words, command)
     try:
-        app(args=None if argv is None else list(argv), prog_name="regiodeals")
+        code = command.main(args=words, prog_name="regiodeals", standalone_mode=False)
     except SystemExit as leaving:
         return _code(leaving.code)
     except RegiodealsError as problem:
-        tell(str(problem))
+        tell(problem.text(lang))
         return problem.exit_code
+    except USAGE_ERRORS as error:
+        return _misused(error, lang)
     except KeyboardInterrupt:
-        tell("Stopped.")
+        tell({"nl": "Gestopt.", "en": "Stopped."}, lang)
         return INTERRUPTED
     except Exception as error:
         if os.environ.get("REGIODEALS_DEBUG"):
             raise
-        tell(
-            f"An error that should not happen: {type(error).__name__}: {error}\n"
-            "Please report it. For the details, set REGIODEALS_DEBUG=1 and run the command again."
-        )
+        tell(_unexpected(error), lang)
         return EnvironmentProblem.exit_code
-    return 0
+    return _code(code)
+
+
+def _misused(error: Any, lang: str) -> int:
+    """Tell what is wrong with a command line; a command that needs another word shows its help."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        tell(error.message)
+    else:
+        tell(misuse(error).text(lang))
+    return ParameterProblem.exit_code
+
+
+def _unexpected(error: Exception) -> Wording:
+    told = f"{type(error).__name__}: {error}"
+    return {
+        "nl": f"Een fout die niet mag gebeuren: {told}\n"
+        "Meld haar. Voor de details: zet REGIODEALS_DEBUG=1 en geef de opdracht opnieuw.",
+        "en": f"An error that should not happen: {told}\n"
+        "Please report it. For the details, set REGIODEALS_DEBUG=1 and run the command again.",
+    }
 
 
 def run() -> None:

@@ -43,7 +43,7 @@ class FindingsFormat(StrEnum):
     html = "html"
 
 
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of the result.")]
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is told.")]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="Write the result to a file instead of stdout."),
@@ -86,7 +86,11 @@ def read_day(text: str | None) -> date | None:
     except ValueError:
         pass
     raise ParameterProblem(
-        "The value of --as-of is no date.", hint="Write year, month and day, such as --as-of 2025-02-03."
+        {"nl": "De waarde van --as-of is geen datum.", "en": "The value of --as-of is no date."},
+        hint={
+            "nl": "Schrijf jaar, maand en dag, zoals --as-of 2025-02-03.",
+            "en": "Write year, month and day, such as --as-of 2025-02-03.",
+        },
     )
 
 

@@ -26,7 +26,13 @@ def emit(text: str | bytes, out: Path | None = None) -> None:
         _write_file(content, out)
         return
     if sys.stdout is None:
-        raise EnvironmentProblem("There is no stdout to write the result to.", hint="Use --out FILE.")
+        raise EnvironmentProblem(
+            {
+                "nl": "Er is geen stdout om het resultaat in te schrijven.",
+                "en": "There is no stdout to write the result to.",
+            },
+            hint={"nl": "Gebruik --out BESTAND.", "en": "Use --out FILE."},
+        )
     try:
         sys.stdout.flush()
         stream = getattr(sys.stdout, "buffer", None)
@@ -39,7 +45,35 @@ def emit(text: str | bytes, out: Path | None = None) -> None:
         silence(sys.stdout)
     except OSError as error:
         silence(sys.stdout)
-        raise EnvironmentProblem(f"The result cannot be written to stdout: {error.strerror}.") from None
+        raise EnvironmentProblem(
+            {
+                "nl": f"Het resultaat kan niet naar stdout worden geschreven: {error.strerror}.",
+                "en": f"The result cannot be written to stdout: {error.strerror}.",
+            }
+        ) from None
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that results cannot be written into, before anything is calculated for it.
+
+    Raises:
+        InputProblem: it is a file, or lies below one.
+        EnvironmentProblem: it, or the folder in which it would be made, may not be written in.
+
+    """
+    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not existing.is_dir():
+        raise InputProblem(
+            {"nl": "Dit is een bestand, geen map.", "en": "This is a file, not a folder."},
+            where=str(existing),
+            hint={"nl": "Noem een map met --out.", "en": "Name a folder with --out."},
+        )
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise EnvironmentProblem(
+            {"nl": "In deze map mag niet worden geschreven.", "en": "This folder may not be written in."},
+            where=str(existing),
+            hint={"nl": "Noem een andere map met --out.", "en": "Name another folder with --out."},
+        )
 
 
 def silence(stream: object) -> None:
@@ -60,6 +94,41 @@ def terminal_width(out: Path | None = None) -> int | None:
     return max(shutil.get_terminal_size().columns, 40)
 
 
+def fitted(text: str, out: Path | None = None) -> str:
+    """Return a text with its long lines broken at the width of the terminal that gets it, if one does.
+
+    What is broken stands a little further in, so that the lines of a list stay apart. No word is broken, so
+    that an address can still be followed; elsewhere the text stays as it is.
+    """
+    width = terminal_width(out)
+    return text if width is None else broken(text, width)
+
+
+def broken(text: str, width: int) -> str:
+    r"""Return a text with its lines broken at a width in characters.
+
+    >>> broken("  the one line that is too long\n\nshort\n", 24)
+    '  the one line that is\n    too long\n\nshort\n'
+    """
+    import textwrap
+
+    lines = []
+    for line in text.split("\n"):
+        indent = line[: len(line) - len(line.lstrip(" "))]
+        if len(line) <= width or not line.strip():
+            lines.append(line)
+            continue
+        lines += textwrap.wrap(
+            line.lstrip(" "),
+            max(width, len(indent) + 20),
+            initial_indent=indent,
+            subsequent_indent=indent + "  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return "\n".join(lines)
+
+
 def wants_colour(out: Path | None = None) -> bool:
     """Tell whether the result goes to a terminal whose user did not refuse colour (https://no-color.org)."""
     refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
@@ -76,12 +145,19 @@ def _is_terminal() -> bool:
 def _write_file(content: bytes, out: Path) -> None:
     """Write aside in the same folder, then rename: a reader sees the old file or the whole new one."""
     if out.is_dir():
-        raise InputProblem("This is a folder, not a file.", where=str(out), hint="Name a file with --out.")
+        raise InputProblem(
+            {"nl": "Dit is een map, geen bestand.", "en": "This is a folder, not a file."},
+            where=str(out),
+            hint={"nl": "Noem een bestand met --out.", "en": "Name a file with --out."},
+        )
     if not out.parent.is_dir():
         raise InputProblem(
-            "The folder for the result does not exist.",
+            {
+                "nl": "De map voor het resultaat bestaat niet.",
+                "en": "The folder for the result does not exist.",
+            },
             where=str(out.parent),
-            hint="Make it, or name another.",
+            hint={"nl": "Maak haar, of noem een andere.", "en": "Make it, or name another."},
         )
     aside = None
     try:
@@ -98,9 +174,15 @@ def _write_file(content: bytes, out: Path) -> None:
         aside = None
     except OSError as error:
         raise EnvironmentProblem(
-            f"The result cannot be written: {error.strerror or error}.",
+            {
+                "nl": f"Het resultaat kan niet worden geschreven: {error.strerror or error}.",
+                "en": f"The result cannot be written: {error.strerror or error}.",
+            },
             where=str(out),
-            hint="Make room, or name another file with --out. The old file is unchanged.",
+            hint={
+                "nl": "Maak ruimte, of noem een ander bestand met --out. Het oude bestand is gebleven.",
+                "en": "Make room, or name another file with --out. The old file is unchanged.",
+            },
         ) from None
     finally:
         if aside is not None:

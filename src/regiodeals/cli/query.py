@@ -41,8 +41,8 @@ def query(
     day = read_day(as_of)
     check_form(answer_format, None, out)
     text = _read(file)
-    with waiting("Answering the query"):
-        store = open_graph(endpoint=endpoint, as_of=day)
+    with waiting({"nl": "De vraag wordt beantwoord", "en": "Answering the query"}, lang):
+        store = open_graph(endpoint=endpoint, as_of=day, lang=lang)
         try:
             answer = store.query(text)
         except RegiodealsError as problem:

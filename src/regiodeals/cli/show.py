@@ -17,8 +17,8 @@ from regiodeals.cli.options import (
     example,
     read_day,
 )
-from regiodeals.cli.output import emit
-from regiodeals.cli.story import waiting
+from regiodeals.cli.output import emit, fitted
+from regiodeals.cli.story import ASKING, READING, waiting
 from regiodeals.questions.portrait_report import render
 from regiodeals.questions.portraying import labels_for, portray
 from regiodeals.questions.things import find_thing
@@ -51,8 +51,9 @@ def show(
     Gaps and contradictions about the thing are shown too, and what other things say of it.
     """
     day = read_day(as_of)
-    with waiting("Reading the graph" if endpoint is None else "Asking the endpoint"):
-        store = open_graph(endpoint=endpoint, as_of=day)
+    with waiting(READING if endpoint is None else ASKING, lang):
+        store = open_graph(endpoint=endpoint, as_of=day, lang=lang)
         portrait = portray(store, find_thing(store, name).iri, unseen=passages_out_of_sight(store))
         labels = labels_for(store, portrait, lang)
-    emit(render(portrait, labels, format=report_format, lang=lang), out)
+    told = render(portrait, labels, format=report_format, lang=lang)
+    emit(fitted(told, out) if report_format is ReportFormat.text else told, out)

@@ -64,7 +64,7 @@ def compare_questions(
     if renew and endpoint is not None:
         raise InputProblem("Answers are frozen from the files only.", hint="Leave out --endpoint or --renew.")
     catalogue = load_catalogue(find_content().queries)
-    with waiting("Answering all questions"):
+    with waiting({"nl": "Alle vragen worden beantwoord", "en": "Answering all questions"}, lang):
         store = open_store(endpoint=endpoint)
         questions = catalogue.questions()
         renewed = [(question, frozen(answer(question, store, {}))) for question in questions] if renew else []
@@ -74,8 +74,14 @@ def compare_questions(
         emit(with_data_version(question.path.read_text(encoding="utf-8")), question.path)
     if renew:
         emit(sources, catalogue.folder / SOURCES_FILE)
-        tell(f"Renewed {len(questions)} answers in {catalogue.folder}.")
-    with waiting("Comparing the answers"):
+        tell(
+            {
+                "nl": f"{len(questions)} antwoorden vernieuwd in {catalogue.folder}.",
+                "en": f"Renewed {len(questions)} answers in {catalogue.folder}.",
+            },
+            lang,
+        )
+    with waiting({"nl": "De antwoorden worden vergeleken", "en": "Comparing the answers"}, lang):
         outcomes = [check_question(question, store) for question in questions]
         checks = run_checks(catalogue.folder, store)
     text = summary(outcomes, lang) + checked(checks, lang)

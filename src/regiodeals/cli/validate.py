@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from regiodeals.cli.options import FindingsFormat, Lang, LangOption, OutOption, example
-from regiodeals.cli.output import emit
+from regiodeals.cli.output import emit, fitted
 from regiodeals.cli.story import waiting
 from regiodeals.content import find_content
 
@@ -36,7 +36,7 @@ def validate(
     Each finding names the rule, the value, the clause behind the rule and what to do. The exit code is 1
     when a rule is violated; warnings and advice alone are 0.
     """
-    with waiting("Checking the rules"):
+    with waiting({"nl": "De regels worden getoetst", "en": "Checking the rules"}, lang):
         from regiodeals.graph.dataset import load_dataset
         from regiodeals.graph.view import current_view
         from regiodeals.rules import validation
@@ -53,6 +53,7 @@ def validate(
         names = ", ".join(path.name for path in files or ())
         emit(page(findings, lang=lang, title=": ".join(filter(None, (TITLES[lang], names)))), out)
     else:
-        emit(render(findings, format=findings_format, lang=lang), out)
+        told = render(findings, format=findings_format, lang=lang)
+        emit(fitted(told, out) if findings_format is FindingsFormat.text else told, out)
     if count(findings, Severity.VIOLATION):
         raise typer.Exit(1)

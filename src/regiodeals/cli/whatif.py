@@ -8,7 +8,7 @@ import typer
 
 from regiodeals.cli.options import AsOfOption, EndpointOption, Lang, LangOption, OutOption, example, read_day
 from regiodeals.cli.output import emit, terminal_width, wants_colour
-from regiodeals.cli.story import waiting
+from regiodeals.cli.story import ASKING, READING, waiting
 from regiodeals.graph.store import open_store
 from regiodeals.scenarios.amounts import read_amount, read_change, read_ratio
 from regiodeals.scenarios.facts import read_round
@@ -101,7 +101,7 @@ def whatif(
         derived=afgeleid,
         all_proposals=alle_voorstellen,
     )
-    with waiting("Reading the graph" if endpoint is None else "Asking the endpoint"):
+    with waiting(READING if endpoint is None else ASKING, lang):
         outcome = play(read_round(open_store(endpoint=endpoint, as_of=day), tranche), wish)
     width, colour = terminal_width(out), wants_colour(out)
     emit(render(outcome, format=result_format, lang=lang, width=width, colour=colour), out)

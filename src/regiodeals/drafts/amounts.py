@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from regiodeals.errors import worded
+
+if TYPE_CHECKING:
+    from regiodeals.errors import Wording
 
 LARGEST: Final = Decimal(10) ** 12
 """Amounts in euro of this size and above are refused: more than all Regio Deals together by far."""
@@ -32,10 +37,11 @@ _LONGEST: Final = 60
 
 
 class NoAmount(ValueError):  # noqa: N818 - a text that is none, told to its writer
-    """A text that is no amount; the message says why, ``hint`` what to write."""
+    """A text that is no amount; ``wording`` says why, ``hint`` what to write."""
 
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
+    def __init__(self, wording: Wording, hint: Wording) -> None:
+        super().__init__(worded(wording, "en"))
+        self.wording = wording
         self.hint = hint
 
 
@@ -46,8 +52,11 @@ class Ambiguous(NoAmount):
         self.readings = readings
         large, small = (plain(reading) for reading in readings)
         super().__init__(
-            f"'{text}' may mean {large} or {small} euro.",
-            f"Write {large} or {small}.",
+            {
+                "nl": f"'{text}' kan {large} of {small} euro zijn.",
+                "en": f"'{text}' may mean {large} or {small} euro.",
+            },
+            {"nl": f"Schrijf {large} of {small}.", "en": f"Write {large} or {small}."},
         )
 
 
@@ -92,7 +101,13 @@ def read_amount(text: str) -> Decimal:
         raise Ambiguous(tidy, (readings[0], readings[1]))
     amount = readings[0].quantize(CENT)
     if amount != readings[0]:
-        raise NoAmount(f"'{tidy}' has parts of a cent.", "Write at most two digits after the comma.")
+        raise NoAmount(
+            {"nl": f"'{tidy}' heeft delen van een cent.", "en": f"'{tidy}' has parts of a cent."},
+            {
+                "nl": "Schrijf hooguit twee cijfers achter de komma.",
+                "en": "Write at most two digits after the comma.",
+            },
+        )
     return amount if amount else abs(amount)
 
 
@@ -113,10 +128,19 @@ def _readings(number: str) -> list[Decimal]:
 
 def _check_size(text: str, amount: Decimal) -> None:
     if abs(amount) >= LARGEST:
-        raise NoAmount(f"'{text}' is more money than there is.", "Write the amount in euro.")
+        raise NoAmount(
+            {"nl": f"'{text}' is meer geld dan er is.", "en": f"'{text}' is more money than there is."},
+            {"nl": "Schrijf het bedrag in euro.", "en": "Write the amount in euro."},
+        )
 
 
 def _none(text: str) -> NoAmount:
     line = "".join(sign if sign.isprintable() else " " for sign in text)
     shown = line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
-    return NoAmount(f"'{shown}' is no amount.", "Write euros, such as 15000000, 15.000.000 or 15,0 mln.")
+    return NoAmount(
+        {"nl": f"'{shown}' is geen bedrag.", "en": f"'{shown}' is no amount."},
+        {
+            "nl": "Schrijf euro's, zoals 15000000, 15.000.000 of 15,0 mln.",
+            "en": "Write euros, such as 15000000, 15.000.000 or 15,0 mln.",
+        },
+    )

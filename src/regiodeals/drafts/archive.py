@@ -9,6 +9,7 @@ import zlib
 from typing import Final
 
 from regiodeals.drafts.form import refuse
+from regiodeals.drafts.telling import SAVE_AGAIN
 
 LARGEST: Final = 2 * 1024 * 1024
 """Bytes in the file."""
@@ -29,7 +30,6 @@ _ENCRYPTED: Final = 0x1
 _DECLARATION: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING: Final = re.compile(rb"<\?xml[^>]*\bencoding\s*=\s*[\"']([^\"']*)[\"']")
 _CELL: Final = re.compile(rb"\br\s*=\s*[\"'](?P<column>[A-Za-z]*)(?P<row>[0-9]+)[\"']")
-_BOMB: Final = "Open the workbook in a spreadsheet and save it again."
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
@@ -49,21 +49,63 @@ def check_workbook(content: bytes, name: str) -> None:
             for part in parts:
                 _check_text(archive.read(part), name, part.filename)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
-        raise refuse(name, "This is no workbook: the archive is broken.", _BOMB) from None
+        raise refuse(
+            name,
+            {
+                "nl": "Dit is geen werkmap: het archief is stuk.",
+                "en": "This is no workbook: the archive is broken.",
+            },
+            SAVE_AGAIN,
+        ) from None
 
 
 def _check_parts(parts: list[zipfile.ZipInfo], name: str) -> None:
     if len(parts) > MOST_PARTS or len({part.filename for part in parts}) < len(parts):
-        raise refuse(name, f"The workbook has more than {MOST_PARTS} parts, or one twice.", _BOMB)
+        raise refuse(
+            name,
+            {
+                "nl": f"De werkmap heeft meer dan {MOST_PARTS} delen, of een deel twee keer.",
+                "en": f"The workbook has more than {MOST_PARTS} parts, or one twice.",
+            },
+            SAVE_AGAIN,
+        )
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise refuse(name, f"The workbook unpacks to more than {LARGEST_UNPACKED // 2**20} MiB.", _BOMB)
+        raise refuse(
+            name,
+            {
+                "nl": f"Uitgepakt is de werkmap groter dan {LARGEST_UNPACKED // 2**20} MiB.",
+                "en": f"The workbook unpacks to more than {LARGEST_UNPACKED // 2**20} MiB.",
+            },
+            SAVE_AGAIN,
+        )
     for part in parts:
         if part.flag_bits & _ENCRYPTED:
-            raise refuse(name, "The workbook is locked with a password.", "Save it without one.")
+            raise refuse(
+                name,
+                {
+                    "nl": "De werkmap is op slot met een wachtwoord.",
+                    "en": "The workbook is locked with a password.",
+                },
+                {"nl": "Sla haar op zonder wachtwoord.", "en": "Save it without one."},
+            )
         if part.compress_type not in _METHODS:
-            raise refuse(name, "The workbook is packed in an unusual way.", _BOMB)
+            raise refuse(
+                name,
+                {
+                    "nl": "De werkmap is op een ongewone manier ingepakt.",
+                    "en": "The workbook is packed in an unusual way.",
+                },
+                SAVE_AGAIN,
+            )
         if part.file_size > _SMALL and part.file_size > TIGHTEST * max(part.compress_size, 1):
-            raise refuse(name, "The workbook is packed tighter than any form.", _BOMB)
+            raise refuse(
+                name,
+                {
+                    "nl": "De werkmap is dichter ingepakt dan een formulier ooit is.",
+                    "en": "The workbook is packed tighter than any form.",
+                },
+                SAVE_AGAIN,
+            )
 
 
 def _check_text(part: bytes, name: str, filename: str) -> None:
@@ -72,11 +114,32 @@ def _check_text(part: bytes, name: str, filename: str) -> None:
         return
     declared = _ENCODING.search(part[:200])
     if b"\0" in part or (declared and declared[1].lower() not in {b"utf-8", b"us-ascii"}):
-        raise refuse(name, "A part of the workbook is not in UTF-8.", _BOMB)
+        raise refuse(
+            name,
+            {
+                "nl": "Een deel van de werkmap is niet in UTF-8.",
+                "en": "A part of the workbook is not in UTF-8.",
+            },
+            SAVE_AGAIN,
+        )
     if _DECLARATION.search(part):
-        raise refuse(name, "The workbook declares a document type or an entity.", _BOMB)
+        raise refuse(
+            name,
+            {
+                "nl": "De werkmap verklaart een documenttype of een entiteit.",
+                "en": "The workbook declares a document type or an entity.",
+            },
+            SAVE_AGAIN,
+        )
     if "/worksheets/" in filename:
         for cell in _CELL.finditer(part):
             if len(cell["column"]) > 2 or len(cell["row"]) > 9 or int(cell["row"]) > LAST_ROW:
                 place = (cell["column"] + cell["row"])[:20].decode("ascii")
-                raise refuse(f"{name}, cell {place}", "This cell stands far outside the form.", _BOMB)
+                raise refuse(
+                    f"{name}, {place}",
+                    {
+                        "nl": "Deze cel staat ver buiten het formulier.",
+                        "en": "This cell stands far outside the form.",
+                    },
+                    SAVE_AGAIN,
+                )

@@ -16,6 +16,7 @@ from regiodeals.drafts.form import (
     quoted,
     refuse,
 )
+from regiodeals.drafts.telling import KEEP_ONE, NO_SUCH_FIELD, SHORTEN, too_many_entries
 from regiodeals.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -58,14 +59,18 @@ def read_headings(headings: Sequence[Text]) -> list[str]:
                 FormProblem(
                     where=heading.where,
                     field=quoted(heading.text),
-                    message="There is no such field.",
-                    hint=did_you_mean(name[:50], known) or "The template shows all fields.",
+                    message=NO_SUCH_FIELD,
+                    hint=did_you_mean(name[:50], known)
+                    or {"nl": "Het sjabloon toont alle velden.", "en": "The template shows all fields."},
                 )
             )
         elif name in found:
             problems.append(
                 FormProblem(
-                    where=heading.where, field=name, message="This field stands twice.", hint="Keep one."
+                    where=heading.where,
+                    field=name,
+                    message={"nl": "Dit veld staat er twee keer.", "en": "This field stands twice."},
+                    hint=KEEP_ONE,
                 )
             )
         found.append(name)
@@ -104,17 +109,24 @@ def fields_of_row(names: Sequence[str], cells: Sequence[Text], where: str) -> Fi
 def _entries(name: str, cell: Text, parts: list[str]) -> Entries:
     pieces = [piece.strip() for piece in cell.text.split(BETWEEN_ENTRIES) if piece.strip()]
     if len(pieces) > MOST_ENTRIES:
-        raise refuse(cell.where, f"The list has more than {MOST_ENTRIES} entries.", "Shorten it.", field=name)
+        raise refuse(cell.where, too_many_entries(MOST_ENTRIES), SHORTEN, field=name)
     if not parts:
         return Entries(entries=[Text(text=piece, where=cell.where) for piece in pieces], where=cell.where)
+    order = f" {BETWEEN_PARTS} ".join(parts)
     entries: list[Value] = []
     for piece in pieces:
         values = [value.strip() for value in piece.split(BETWEEN_PARTS)]
         if len(values) > len(parts):
             raise refuse(
                 cell.where,
-                f"{quoted(piece)} has more than {len(parts)} parts.",
-                f"Write {f' {BETWEEN_PARTS} '.join(parts)}, and a semicolon between entries.",
+                {
+                    "nl": f"{quoted(piece)} heeft meer dan {len(parts)} delen.",
+                    "en": f"{quoted(piece)} has more than {len(parts)} parts.",
+                },
+                {
+                    "nl": f"Schrijf {order}, en een puntkomma tussen twee onderdelen.",
+                    "en": f"Write {order}, and a semicolon between entries.",
+                },
                 field=name,
             )
         filled = {

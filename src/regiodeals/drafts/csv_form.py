@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from regiodeals.drafts.columns import fields_of_row, read_headings
 from regiodeals.drafts.decoding import decode
 from regiodeals.drafts.form import LONGEST_TEXT, MOST_DEALS, FormProblem, Text, UnreadableForm, refuse
+from regiodeals.drafts.telling import SHORTEN, SPLIT, WRITE_THE_VALUE
 
 if TYPE_CHECKING:
     from regiodeals.drafts.form import Fields
@@ -36,13 +37,31 @@ def read_csv(content: bytes, name: str) -> list[Fields]:
     while rows and rows[0][1][0].startswith("#"):
         rows.pop(0)
     if not rows:
-        raise refuse(f"{name}:1", "The file is empty.", "Start with a line of headings, as in the template.")
+        raise refuse(
+            f"{name}:1",
+            {"nl": "Het bestand is leeg.", "en": "The file is empty."},
+            {
+                "nl": "Begin met een regel met koppen, zoals in het sjabloon.",
+                "en": "Start with a line of headings, as in the template.",
+            },
+        )
     (line, headings), *drafts = rows
     columns = read_headings([Text(text=heading, where=f"{name}:{line}") for heading in headings])
     if len(drafts) > MOST_DEALS:
-        raise refuse(f"{name}:{line}", f"There are more than {MOST_DEALS} drafts.", "Split the file.")
+        raise refuse(
+            f"{name}:{line}",
+            {
+                "nl": f"Er zijn meer dan {MOST_DEALS} ontwerpen.",
+                "en": f"There are more than {MOST_DEALS} drafts.",
+            },
+            SPLIT,
+        )
     if not drafts:
-        raise refuse(f"{name}:{line}", "There is no draft below the headings.", "Write one draft a row.")
+        raise refuse(
+            f"{name}:{line}",
+            {"nl": "Onder de koppen staat geen ontwerp.", "en": "There is no draft below the headings."},
+            {"nl": "Schrijf één ontwerp per rij.", "en": "Write one draft a row."},
+        )
     problems: list[FormProblem] = []
     found = []
     for place, cells in drafts:
@@ -52,8 +71,14 @@ def read_csv(content: bytes, name: str) -> list[Fields]:
                 FormProblem(
                     where=where,
                     field=None,
-                    message=f"The row has {len(cells)} columns and there are {len(columns)} headings.",
-                    hint="Put quotes around a value with a separator in it.",
+                    message={
+                        "nl": f"De rij heeft {len(cells)} kolommen en er zijn {len(columns)} koppen.",
+                        "en": f"The row has {len(cells)} columns and there are {len(columns)} headings.",
+                    },
+                    hint={
+                        "nl": "Zet aanhalingstekens om een waarde met een scheidingsteken erin.",
+                        "en": "Put quotes around a value with a separator in it.",
+                    },
                 )
             )
             continue
@@ -77,15 +102,29 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 if any(len(cell) > LONGEST_TEXT for cell in cells):
                     raise refuse(
-                        f"{name}:{line}", f"A cell is longer than {LONGEST_TEXT} characters.", "Shorten it."
+                        f"{name}:{line}",
+                        {
+                            "nl": f"Een cel is langer dan {LONGEST_TEXT} tekens.",
+                            "en": f"A cell is longer than {LONGEST_TEXT} characters.",
+                        },
+                        SHORTEN,
                     )
                 if len(rows) > MOST_DEALS + MOST_NOTES:
-                    raise refuse(f"{name}:{line}", "There are too many rows.", "Split the file.")
+                    raise refuse(
+                        f"{name}:{line}",
+                        {"nl": "Er zijn te veel rijen.", "en": "There are too many rows."},
+                        SPLIT,
+                    )
                 rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
         raise refuse(
-            f"{name}:{line}", f"This is no CSV: {error}.", "Check the quotes from here on."
+            f"{name}:{line}",
+            {"nl": f"Dit is geen CSV: {error}.", "en": f"This is no CSV: {error}."},
+            {
+                "nl": "Controleer de aanhalingstekens vanaf hier.",
+                "en": "Check the quotes from here on.",
+            },
         ) from None
     return rows
 
@@ -95,8 +134,11 @@ def _formulas(columns: list[str], cells: list[str], where: str) -> list[FormProb
         FormProblem(
             where=where,
             field=column,
-            message="A formula stands here; formulas are not read.",
-            hint="Write the value.",
+            message={
+                "nl": "Hier staat een formule; formules worden niet gelezen.",
+                "en": "A formula stands here; formulas are not read.",
+            },
+            hint=WRITE_THE_VALUE,
         )
         for column, cell in zip(columns, cells, strict=False)
         if cell.lstrip().startswith(_FORMULA)

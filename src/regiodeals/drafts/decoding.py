@@ -20,15 +20,25 @@ def decode(content: bytes, name: str) -> str:
 
     """
     if content.startswith(_WIDE):
-        raise refuse(f"{name}:1", "The file is in UTF-16.", "Save it as UTF-8.")
+        raise refuse(
+            f"{name}:1",
+            {"nl": "Het bestand is in UTF-16.", "en": "The file is in UTF-16."},
+            {"nl": "Sla het op als UTF-8.", "en": "Save it as UTF-8."},
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise refuse(
             f"{name}:{line}",
-            f"The byte 0x{content[error.start]:02x} is no UTF-8.",
-            "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8').",
+            {
+                "nl": f"De byte 0x{content[error.start]:02x} is geen UTF-8.",
+                "en": f"The byte 0x{content[error.start]:02x} is no UTF-8.",
+            },
+            {
+                "nl": "Sla het bestand op als UTF-8 (in een rekenblad: 'CSV UTF-8').",
+                "en": "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8').",
+            },
         ) from None
     found = _CONTROL.search(text)
     if found is not None:
@@ -53,6 +63,12 @@ def control_character(sign: str, where: str) -> Exception:
     """Return the error for a control character."""
     return refuse(
         where,
-        f"The control character U+{ord(sign):04X} stands here.",
-        "Take it out, or check that this is the file you meant.",
+        {
+            "nl": f"Hier staat het stuurteken U+{ord(sign):04X}.",
+            "en": f"The control character U+{ord(sign):04X} stands here.",
+        },
+        {
+            "nl": "Haal het weg, of ga na of dit het bedoelde bestand is.",
+            "en": "Take it out, or check that this is the file you meant.",
+        },
     )

@@ -23,7 +23,10 @@ _READERS: Final[dict[str, tuple[Callable[[bytes, str], list[Fields]], int]]] = {
     ".csv": (read_csv, csv_form.LARGEST),
     ".xlsx": (read_xlsx, archive.LARGEST),
 }
-_KINDS: Final = "A draft is a .yaml, .csv or .xlsx file; 'regiodeals check --template yaml' writes one."
+_KINDS: Final = {
+    "nl": "Een ontwerp is .yaml, .csv of .xlsx; 'regiodeals check --template yaml' schrijft er één.",
+    "en": "A draft is a .yaml, .csv or .xlsx file; 'regiodeals check --template yaml' writes one.",
+}
 
 
 def read_form(draft: bytes | Path, *, name: str | None = None) -> list[Fields]:
@@ -38,26 +41,50 @@ def read_form(draft: bytes | Path, *, name: str | None = None) -> list[Fields]:
     suffix = Path(shown).suffix.lower()
     if suffix not in _READERS:
         raise InputProblem(
-            f"The kind of this file is unknown: {suffix or 'no suffix'}.", where=shown, hint=_KINDS
+            {
+                "nl": f"Deze soort bestand is onbekend: {suffix or 'geen achtervoegsel'}.",
+                "en": f"The kind of this file is unknown: {suffix or 'no suffix'}.",
+            },
+            where=shown,
+            hint=_KINDS,
         )
     reader, limit = _READERS[suffix]
     content = draft if isinstance(draft, bytes) else _read(draft, shown, limit)
     if len(content) > limit:
         size = f"{limit // 1024} kB"
-        raise InputProblem(f"The file is larger than {size}.", where=shown, hint="A form is a few kB.")
+        raise InputProblem(
+            {"nl": f"Het bestand is groter dan {size}.", "en": f"The file is larger than {size}."},
+            where=shown,
+            hint={"nl": "Een formulier is een paar kB.", "en": "A form is a few kB."},
+        )
     if not content.strip():
-        raise refuse(f"{shown}:1", "The file is empty.", _KINDS)
+        raise refuse(f"{shown}:1", {"nl": "Het bestand is leeg.", "en": "The file is empty."}, _KINDS)
     return reader(content, shown)
 
 
 def _read(path: Path, shown: str, limit: int) -> bytes:
     try:
         if path.is_dir() or (path.exists() and not path.is_file()):
-            raise InputProblem("This is no plain file.", where=shown, hint=_KINDS)
+            raise InputProblem(
+                {"nl": "Dit is geen gewoon bestand.", "en": "This is no plain file."},
+                where=shown,
+                hint=_KINDS,
+            )
         with path.open("rb") as stream:
             return stream.read(limit + 1)
     except FileNotFoundError:
-        raise InputProblem("There is no such file.", where=shown, hint="Check the name.") from None
+        raise InputProblem(
+            {"nl": "Dit bestand bestaat niet.", "en": "There is no such file."},
+            where=shown,
+            hint={"nl": "Controleer de naam.", "en": "Check the name."},
+        ) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is wrong"
-        raise InputProblem(f"The file cannot be read: {reason}.", where=shown, hint=_KINDS) from None
+        reason = getattr(error, "strerror", None)
+        raise InputProblem(
+            {
+                "nl": f"Het bestand kan niet worden gelezen: {reason or 'de naam klopt niet'}.",
+                "en": f"The file cannot be read: {reason or 'its name is wrong'}.",
+            },
+            where=shown,
+            hint=_KINDS,
+        ) from None

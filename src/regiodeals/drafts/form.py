@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from regiodeals.errors import InputProblem
+from regiodeals.errors import InputProblem, worded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from regiodeals.errors import Wording
 
 MOST_DEALS: Final = 100
 """Drafts in one file."""
@@ -59,13 +61,17 @@ class FormProblem:
 
     where: str
     field: str | None
-    message: str
-    hint: str
+    message: Wording
+    hint: Wording
 
-    def __str__(self) -> str:
+    def text(self, lang: str) -> str:
         """Return the problem on one line."""
+        return f"{self.where}: {self.said(lang)} {worded(self.hint, lang)}".rstrip()
+
+    def said(self, lang: str) -> str:
+        """Return the field and what is wrong with it."""
         field = f"{self.field}: " if self.field else ""
-        return f"{self.where}: {field}{self.message} {self.hint}".rstrip()
+        return f"{field}{worded(self.message, lang)}"
 
 
 class UnreadableForm(InputProblem):
@@ -75,17 +81,31 @@ class UnreadableForm(InputProblem):
         self.problems = tuple(problems)
         first, *others = self.problems
         if not others:
-            message = f"{first.field}: {first.message}" if first.field else first.message
+            message = {lang: first.said(lang) for lang in ("nl", "en")}
             super().__init__(message, where=first.where, hint=first.hint or None)
             return
-        told = [f"  {problem}" for problem in self.problems[:_MOST_TOLD]]
-        left = len(self.problems) - len(told)
-        if left:
-            told.append(f"  and {left} more")
-        super().__init__(f"The form has {len(self.problems)} problems:\n" + "\n".join(told))
+        count = len(self.problems)
+        left = count - _MOST_TOLD
+        opening = {
+            "nl": f"Het formulier heeft {count} problemen:",
+            "en": f"The form has {count} problems:",
+        }
+        more = {"nl": f"  en nog {left}", "en": f"  and {left} more"}
+        super().__init__(
+            {
+                lang: "\n".join(
+                    [
+                        opening[lang],
+                        *(f"  {problem.text(lang)}" for problem in self.problems[:_MOST_TOLD]),
+                        *([more[lang]] if left > 0 else []),
+                    ]
+                )
+                for lang in opening
+            }
+        )
 
 
-def refuse(where: str, message: str, hint: str = "", *, field: str | None = None) -> UnreadableForm:
+def refuse(where: str, message: Wording, hint: Wording = "", *, field: str | None = None) -> UnreadableForm:
     """Return the error for a form with one problem."""
     return UnreadableForm([FormProblem(where=where, field=field, message=message, hint=hint)])
 

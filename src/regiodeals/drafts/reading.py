@@ -19,7 +19,8 @@ from regiodeals.drafts.form import (
     quoted,
     refuse,
 )
-from regiodeals.errors import did_you_mean
+from regiodeals.drafts.telling import NO_SUCH_FIELD, SEE_TEMPLATE, SPLIT, fields_expected
+from regiodeals.errors import did_you_mean, joined, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from regiodeals.drafts.form import Value
+    from regiodeals.errors import Wording
 
 _YES: Final = frozenset({"ja", "j", "yes", "true", "waar"})
 _NO: Final = frozenset({"nee", "n", "no", "false", "onwaar"})
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 """Signs without width: a text of these alone is no text."""
+
+_ONE_NAME: Final = {"nl": "Zet elke naam apart in de lijst.", "en": "Write one name an entry."}
 
 _Moment = TypeVar("_Moment")
 _PARTS: Final = {field.name: tuple(part.name for part in field.parts) for field in FORM}
@@ -53,7 +57,14 @@ def read_drafts(forms: Iterable[Fields]) -> list[Draft]:
     for draft in drafts:
         entries += len(draft.municipalities) + len(draft.themes) + len(draft.cofinancing) + len(draft.parties)
         if entries > MOST_ALTOGETHER:
-            raise refuse(draft.where, f"The file has over {MOST_ALTOGETHER} entries.", "Split it.")
+            raise refuse(
+                draft.where,
+                {
+                    "nl": f"Het bestand heeft meer dan {MOST_ALTOGETHER} onderdelen in zijn lijsten.",
+                    "en": f"The file has over {MOST_ALTOGETHER} entries.",
+                },
+                SPLIT,
+            )
     return drafts
 
 
@@ -103,14 +114,18 @@ class _Reading:
             submitted=self._day("ingediend"),
         )
 
-    def _note(self, where: str, field: str, message: str, hint: str) -> None:
+    def _note(self, where: str, field: str, message: Wording, hint: Wording) -> None:
         self._problems.append(FormProblem(where=where, field=field, message=message, hint=hint))
 
     def _known(self, fields: Fields, names: Sequence[str], inside: str = "") -> None:
         for name, value in fields.fields.items():
             if name not in names:
-                hint = did_you_mean(name[:50], names) or f"Known fields: {', '.join(names)}."
-                self._note(value.where, f"{inside}{quoted(name)}", "There is no such field.", hint)
+                listed = ", ".join(names)
+                hint = did_you_mean(name[:50], names) or {
+                    "nl": f"Bekende velden: {listed}.",
+                    "en": f"Known fields: {listed}.",
+                }
+                self._note(value.where, f"{inside}{quoted(name)}", NO_SUCH_FIELD, hint)
 
     def _value(self, fields: Fields, name: str) -> Value | None:
         """Return what stands in a field, None when it is missing or empty."""
@@ -127,7 +142,12 @@ class _Reading:
         value = self._value(fields, name)
         if value is None or isinstance(value, Text):
             return value
-        self._note(value.where, f"{inside}{name}", "One value is expected, not several.", "Write one value.")
+        self._note(
+            value.where,
+            f"{inside}{name}",
+            {"nl": "Hier hoort één waarde, niet meer.", "en": "One value is expected, not several."},
+            {"nl": "Schrijf één waarde.", "en": "Write one value."},
+        )
         return None
 
     def _text(self, fields: Fields, name: str, inside: str = "") -> str | None:
@@ -141,7 +161,7 @@ class _Reading:
         try:
             return read_amount(written.text)
         except NoAmount as error:
-            self._note(written.where, f"{inside}{name}", str(error), error.hint)
+            self._note(written.where, f"{inside}{name}", error.wording, error.hint)
             return None
 
     def _yes_or_no(self, name: str) -> bool | None:
@@ -151,7 +171,13 @@ class _Reading:
         answer = written.text.strip().casefold()
         if answer not in _YES | _NO:
             self._note(
-                written.where, name, f"{quoted(written.text)} is neither ja nor nee.", "Write ja or nee."
+                written.where,
+                name,
+                {
+                    "nl": f"{quoted(written.text)} is ja noch nee.",
+                    "en": f"{quoted(written.text)} is neither ja nor nee.",
+                },
+                {"nl": "Schrijf ja of nee.", "en": "Write ja or nee."},
             )
             return None
         return answer in _YES
@@ -160,10 +186,10 @@ class _Reading:
         return self._dated(self._form, name, "", read_day, "2024-10-15")
 
     def _moment(self, term: Fields, name: str) -> str | None:
-        return self._dated(term, name, "looptijd.", read_moment, "2025-07-01, 2025-07 or 2025")
+        return self._dated(term, name, "looptijd.", read_moment, "2025-07-01", "2025-07", "2025")
 
     def _dated(
-        self, fields: Fields, name: str, inside: str, read: Callable[[str], _Moment], example: str
+        self, fields: Fields, name: str, inside: str, read: Callable[[str], _Moment], *examples: str
     ) -> _Moment | None:
         written = self._written(fields, name, inside)
         if written is None:
@@ -174,8 +200,8 @@ class _Reading:
             self._note(
                 written.where,
                 f"{inside}{name}",
-                f"{quoted(written.text)}: {error}",
-                f"Write it as {example}.",
+                joined(f"{quoted(written.text)}:", error.wording),
+                {"nl": f"Schrijf {one_of(examples, 'of')}.", "en": f"Write it as {one_of(examples, 'or')}."},
             )
             return None
 
@@ -187,7 +213,12 @@ class _Reading:
             pieces = [Text(text=piece, where=value.where) for piece in value.text.split(";")]
             value = Entries(entries=pieces, where=value.where)
         if isinstance(value, Fields):
-            self._note(value.where, name, "A list of names is expected.", "Write one name an entry.")
+            self._note(
+                value.where,
+                name,
+                {"nl": "Hier hoort een lijst van namen.", "en": "A list of names is expected."},
+                _ONE_NAME,
+            )
             return ()
         found = []
         for entry in value.entries:
@@ -195,7 +226,12 @@ class _Reading:
                 if _tidy(entry.text):
                     found.append(_tidy(entry.text))
             else:
-                self._note(entry.where, name, "A name is expected, not a list.", "Write one name an entry.")
+                self._note(
+                    entry.where,
+                    name,
+                    {"nl": "Hier hoort een naam, geen lijst.", "en": "A name is expected, not a list."},
+                    _ONE_NAME,
+                )
         return tuple(dict.fromkeys(found))
 
     def _group(self, name: str) -> Fields:
@@ -204,7 +240,7 @@ class _Reading:
             return Fields(fields={}, where=self._form.where)
         if not isinstance(value, Fields):
             parts = ", ".join(_PARTS[name])
-            self._note(value.where, name, f"The fields {parts} are expected here.", "See the template.")
+            self._note(value.where, name, fields_expected(parts), SEE_TEMPLATE)
             return Fields(fields={}, where=value.where)
         self._known(value, _PARTS[name], f"{name}.")
         return value
@@ -218,7 +254,13 @@ class _Reading:
                 if name not in names:
                     where = self._form.fields["aspecten"].where
                     self._note(
-                        where, "aspecten", f"{quoted(name)} is no aspect.", f"Known: {', '.join(names)}."
+                        where,
+                        "aspecten",
+                        {"nl": f"{quoted(name)} is geen aspect.", "en": f"{quoted(name)} is no aspect."},
+                        {
+                            "nl": f"Bekend zijn {', '.join(names)}.",
+                            "en": f"Known: {', '.join(names)}.",
+                        },
                     )
             return tuple(name for name in names if name in listed)
         group = self._group("aspecten")
@@ -244,7 +286,7 @@ class _Reading:
                 if any(self._value(row, part) is not None for part in row.fields):
                     found.append((inside, row))
             elif not (isinstance(row, Text) and not _tidy(row.text)):
-                self._note(row.where, inside[:-1], f"The fields {', '.join(parts)} are expected here.", "")
+                self._note(row.where, inside[:-1], fields_expected(", ".join(parts)), "")
         return found
 
 

@@ -31,6 +31,11 @@ _TRANCHE, _RULE, _EVENT = named("rd:Tranche"), named("rd:Financieringsregel"), n
 _HOLDS_FOR, _CONCERNS, _NUMBER = named("rd:geldtVoor"), named("rd:betreft"), named("rd:nummer")
 _PASSAGE, _DOCUMENT = named("rd:Passage"), named("rd:document")
 _REPLACED_BY = named("dct:isReplacedBy")
+_PART_OF_COUNTRY, _REGION = named("rd:landsdeel"), named("rd:regio")
+_PLACES, _IN_PROVINCE = {named("rd:gemeente"), named("rd:eiland")}, named("tooiont:ligtInProvincie")
+_OWN_RULE: Final = (
+    "<id/regel/eigen> a rd:Financieringsregel ; rd:geldtVoor <id/tranche/6> ; rd:minimumbijdrage 1000000.00 ."
+)
 _TRANCHE_IRI: Final = re.compile(r"/id/tranche/([0-9]{1,3})\Z")
 
 
@@ -40,7 +45,8 @@ class World:
 
     ``about`` holds what the view says of each thing. ``tranches`` finds a tranche by its number or label.
     ``clauses`` are the passages that state a property of a funding rule or an event of a tranche.
-    ``general`` are things that every check needs.
+    ``general`` are things that every check needs. ``earlier`` tells by province and by island which deals
+    with a part of the country had a place there.
     """
 
     rules: RuleSet
@@ -50,6 +56,7 @@ class World:
     tranches: Mapping[str, str]
     clauses: Mapping[tuple[Term, str], NamedNode]
     general: frozenset[Term]
+    earlier: Mapping[Term, Sequence[Triple]]
 
     def tranche(self, written: str) -> str | None:
         """Return the IRI of the tranche that a text means: ``6``, ``zesde`` or ``tranche 6``."""
@@ -70,13 +77,20 @@ class World:
                 for triple in self.about.get(thing, ())
                 if triple.predicate == _REPLACED_BY and isinstance(triple.object, NamedNode)
             ]
+        lies_in = {
+            triple.object
+            for thing in wanted
+            for triple in self.about.get(thing, ())
+            if triple.predicate == _IN_PROVINCE and isinstance(triple.object, Term)
+        }
+        areas = sorted((area for area in wanted | lies_in if area in self.earlier), key=str)
         return [
             triple
             for thing in sorted(wanted, key=str)
             for triple in self.about.get(thing, ())
             # A passage is cited here, not checked.
             if triple.object != _PASSAGE
-        ]
+        ] + list(dict.fromkeys(triple for area in areas for triple in self.earlier[area]))
 
 
 def load_world(content: Content, *, own_rules: Sequence[Path] = ()) -> World:
@@ -107,7 +121,30 @@ def load_world(content: Content, *, own_rules: Sequence[Path] = ()) -> World:
         tranches=_tranches(view),
         clauses=clauses,
         general=_general(view, rules, clauses),
+        earlier=_earlier(about),
     )
+
+
+def _earlier(about: Mapping[Term, Sequence[Triple]]) -> dict[Term, list[Triple]]:
+    """Return by province and by island the deals with a place there, their part of the country, its name."""
+    found: dict[Term, list[Triple]] = {}
+    for said in about.values():
+        parts = [triple for triple in said if triple.predicate == _PART_OF_COUNTRY]
+        regions = [triple for triple in said if triple.predicate == _REGION] if parts else []
+        for region in regions:
+            for place in _known(about, region.object, _PLACES):
+                lies_in = _known(about, place.object, {_IN_PROVINCE})
+                for area in [near.object for near in lies_in] or [place.object]:
+                    if not isinstance(area, Term):
+                        continue
+                    names = _known(about, area, {_LABEL})
+                    found.setdefault(area, []).extend([*parts, region, place, *lies_in, *names])
+    return found
+
+
+def _known(about: Mapping[Term, Sequence[Triple]], thing: object, predicates: set[NamedNode]) -> list[Triple]:
+    said = about.get(thing, ()) if isinstance(thing, Term) else ()
+    return [triple for triple in said if triple.predicate in predicates]
 
 
 def _general(
@@ -170,9 +207,14 @@ def _with_own_rules(
     tranches = {triple.object for triple in theirs if triple.predicate == _HOLDS_FOR}
     if not tranches:
         raise InputProblem(
-            "The files with your own rules say for no tranche what holds.",
-            hint="Write rules such as: <id/regel/mine> a rd:Financieringsregel ; rd:geldtVoor "
-            "<id/tranche/6> ; rd:minimumbijdrage 1000000.00 .",
+            {
+                "nl": "De bestanden met eigen regels zeggen voor geen tranche wat geldt.",
+                "en": "The files with your own rules say for no tranche what holds.",
+            },
+            hint={
+                "nl": f"Schrijf regels zoals: {_OWN_RULE}",
+                "en": f"Write rules such as: {_OWN_RULE}",
+            },
         )
     ours = [triple for triple in view if not (triple.predicate == _HOLDS_FOR and triple.object in tranches)]
     replaced = {triple.subject for triple in view if triple.predicate == _HOLDS_FOR} - {

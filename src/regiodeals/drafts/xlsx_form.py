@@ -25,6 +25,18 @@ from regiodeals.drafts.form import (
     quoted,
     refuse,
 )
+from regiodeals.drafts.telling import (
+    A_FORMULA,
+    AN_ERROR,
+    KEEP_ONE,
+    SAVE_AGAIN,
+    SEE_TEMPLATE,
+    SHORTEN,
+    START_FROM_TEMPLATE,
+    TAKE_OUT,
+    WRITE_THE_VALUE,
+    too_long,
+)
 from regiodeals.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -67,15 +79,22 @@ def read_xlsx(content: bytes, name: str) -> list[Fields]:
     problems: list[FormProblem] = []
     sheets = dict(_sheets(content, name, problems))
     if MAIN_SHEET not in sheets:
-        raise refuse(name, f"There is no sheet '{MAIN_SHEET}'.", "Start from the template.")
+        raise refuse(
+            name,
+            {
+                "nl": f"Er is geen blad '{MAIN_SHEET}'.",
+                "en": f"There is no sheet '{MAIN_SHEET}'.",
+            },
+            START_FROM_TEMPLATE,
+        )
     strange = [title for title, rows in sheets.items() if title not in {MAIN_SHEET, *_TABLES} and rows]
     for title in strange:
-        hint = did_you_mean(title[:50], [MAIN_SHEET, *_TABLES]) or "Take it out, or see the template."
+        hint = did_you_mean(title[:50], [MAIN_SHEET, *_TABLES]) or TAKE_OUT
         problems.append(
             FormProblem(
-                where=f"{name}, sheet {quoted(title)}",
+                where=f"{name}, {quoted(title)}",
                 field=None,
-                message="This sheet is unknown.",
+                message={"nl": "Dit blad is onbekend.", "en": "This sheet is unknown."},
                 hint=hint,
             )
         )
@@ -87,14 +106,17 @@ def read_xlsx(content: bytes, name: str) -> list[Fields]:
                     FormProblem(
                         where=fields[field.name].where,
                         field=field.name,
-                        message=f"This field stands on the sheet {title} too.",
-                        hint="Keep one.",
+                        message={
+                            "nl": f"Dit veld staat ook op het blad {title}.",
+                            "en": f"This field stands on the sheet {title} too.",
+                        },
+                        hint=KEEP_ONE,
                     )
                 )
             fields[field.name] = _table([part.name for part in field.parts], sheets[title], problems)
     if problems:
         raise UnreadableForm(problems)
-    return [Fields(fields=fields, where=f"{name}, sheet {MAIN_SHEET}")]
+    return [Fields(fields=fields, where=f"{name}, {MAIN_SHEET}")]
 
 
 def _sheets(
@@ -111,7 +133,12 @@ def _sheets(
             )
             if len(book.worksheets) > MOST_SHEETS:
                 raise refuse(
-                    name, f"The workbook has more than {MOST_SHEETS} sheets.", "Start from the template."
+                    name,
+                    {
+                        "nl": f"De werkmap heeft meer dan {MOST_SHEETS} bladen.",
+                        "en": f"The workbook has more than {MOST_SHEETS} sheets.",
+                    },
+                    START_FROM_TEMPLATE,
                 )
             for sheet in book.worksheets:
                 if sheet.title != NOTES_SHEET:
@@ -120,7 +147,9 @@ def _sheets(
         raise
     except _BROKEN:
         raise refuse(
-            name, "The workbook cannot be read.", "Open it in a spreadsheet and save it again."
+            name,
+            {"nl": "De werkmap kan niet worden gelezen.", "en": "The workbook cannot be read."},
+            SAVE_AGAIN,
         ) from None
 
 
@@ -131,15 +160,14 @@ def _rows(sheet: Any, name: str, problems: list[FormProblem]) -> list[dict[str, 
         for cell in row:
             if cell.value is None:
                 continue
-            where = f"{name}, cell {sheet.title}!{cell.coordinate}"
+            where = f"{name}, {sheet.title}!{cell.coordinate}"
             if _is_no_value(cell):
-                kind = "An error" if cell.data_type == "e" else "A formula"
                 problems.append(
                     FormProblem(
                         where=where,
                         field=None,
-                        message=f"{kind} stands here; only values are read.",
-                        hint="Write the value.",
+                        message=AN_ERROR if cell.data_type == "e" else A_FORMULA,
+                        hint=WRITE_THE_VALUE,
                     )
                 )
                 continue
@@ -149,10 +177,15 @@ def _rows(sheet: Any, name: str, problems: list[FormProblem]) -> list[dict[str, 
                 continue
             if len(rows) > MOST_ENTRIES or cell.column > MOST_COLUMNS:
                 raise refuse(
-                    where, "This value stands outside the form.", "Take it out, or see the template."
+                    where,
+                    {
+                        "nl": "Deze waarde staat buiten het formulier.",
+                        "en": "This value stands outside the form.",
+                    },
+                    TAKE_OUT,
                 )
             if len(text) > LONGEST_TEXT:
-                raise refuse(where, f"The text is longer than {LONGEST_TEXT} characters.", "Shorten it.")
+                raise refuse(where, too_long(LONGEST_TEXT), SHORTEN)
             cells[cell.column_letter] = Text(text=text, where=where)
         if cells:
             rows.append(cells)
@@ -189,8 +222,11 @@ def _main(rows: list[dict[str, Text]], problems: list[FormProblem]) -> dict[str,
                     FormProblem(
                         where=row["B"].where,
                         field=None,
-                        message="This value has no field.",
-                        hint="Write its name in column A.",
+                        message={"nl": "Deze waarde heeft geen veld.", "en": "This value has no field."},
+                        hint={
+                            "nl": "Schrijf de naam van het veld in kolom A.",
+                            "en": "Write its name in column A.",
+                        },
                     )
                 )
             continue
@@ -218,8 +254,14 @@ def _table(parts: list[str], rows: list[dict[str, Text]], problems: list[FormPro
                 FormProblem(
                     where=head[letter].where,
                     field=quoted(head[letter].text),
-                    message="This heading stands twice." if twice else "There is no such heading.",
-                    hint=f"The headings are {', '.join(parts)}.",
+                    message={
+                        "nl": "Deze kop staat er twee keer." if twice else "Deze kop bestaat niet.",
+                        "en": "This heading stands twice." if twice else "There is no such heading.",
+                    },
+                    hint={
+                        "nl": f"De koppen zijn {', '.join(parts)}.",
+                        "en": f"The headings are {', '.join(parts)}.",
+                    },
                 )
             )
     entries: list[Value] = []
@@ -228,7 +270,10 @@ def _table(parts: list[str], rows: list[dict[str, Text]], problems: list[FormPro
         loose = [text for letter, text in row.items() if letter not in headings]
         problems += [
             FormProblem(
-                where=text.where, field=None, message="This value has no heading.", hint="See the template."
+                where=text.where,
+                field=None,
+                message={"nl": "Deze waarde heeft geen kop.", "en": "This value has no heading."},
+                hint=SEE_TEMPLATE,
             )
             for text in loose
         ]

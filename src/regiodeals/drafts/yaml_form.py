@@ -8,6 +8,7 @@ import yaml
 
 from regiodeals.drafts.decoding import decode
 from regiodeals.drafts.form import LONGEST_TEXT, MOST_ENTRIES, Entries, Fields, Text, Value, refuse
+from regiodeals.drafts.telling import COMPARE, KEEP_ONE, SHORTEN, too_long, too_many_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,10 @@ LARGEST: Final = 256 * 1024
 DEEPEST: Final = 5
 """Levels of lists and fields in each other."""
 
+_TOO_DEEP: Final = {
+    "nl": "De velden staan te diep in elkaar.",
+    "en": "The fields are nested too deep.",
+}
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -38,17 +43,27 @@ def read_yaml(content: bytes, name: str) -> list[Fields]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = 1 if mark is None else mark.line + 1
-        problem = (error.problem or "it breaks the grammar").split("\n")[0][:100]
+        problem = (error.problem or "").split("\n")[0][:100]
         raise refuse(
-            f"{name}:{line}", f"This is no YAML: {problem}.", "Compare it with the template."
+            f"{name}:{line}",
+            {
+                "nl": f"Dit is geen YAML: {problem or 'de grammatica klopt niet'}.",
+                "en": f"This is no YAML: {problem or 'it breaks the grammar'}.",
+            },
+            COMPARE,
         ) from None
     except yaml.YAMLError:
-        raise refuse(f"{name}:1", "This is no YAML.", "Compare it with the template.") from None
+        raise refuse(f"{name}:1", {"nl": "Dit is geen YAML.", "en": "This is no YAML."}, COMPARE) from None
     except RecursionError:
-        raise refuse(f"{name}:1", "The YAML is nested too deep.", "Compare it with the template.") from None
+        raise refuse(f"{name}:1", _TOO_DEEP, COMPARE) from None
     if not isinstance(value, Fields):
         raise refuse(
-            f"{name}:1", "The file holds no fields.", "Write one 'field: value' a line, as in the template."
+            f"{name}:1",
+            {"nl": "Het bestand bevat geen velden.", "en": "The file holds no fields."},
+            {
+                "nl": "Schrijf per regel 'veld: waarde', zoals in het sjabloon.",
+                "en": "Write one 'field: value' a line, as in the template.",
+            },
         )
     return [value]
 
@@ -69,8 +84,14 @@ class _Reader:
                 if documents > 1:
                     raise refuse(
                         self._where(event),
-                        "A second document starts here.",
-                        "Write one draft in a YAML file.",
+                        {
+                            "nl": "Hier begint een tweede document.",
+                            "en": "A second document starts here.",
+                        },
+                        {
+                            "nl": "Schrijf één ontwerp per YAML-bestand.",
+                            "en": "Write one draft in a YAML file.",
+                        },
                     )
             elif isinstance(event, yaml.NodeEvent):
                 value = self._value(event, events, 1)
@@ -82,7 +103,7 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event, where)
         if depth > DEEPEST:
-            raise refuse(where, "The fields are nested too deep.", "Compare it with the template.")
+            raise refuse(where, _TOO_DEEP, COMPARE)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._entries(events, depth, where)
         return self._fields(events, depth, where)
@@ -90,7 +111,7 @@ class _Reader:
     def _text(self, event: yaml.ScalarEvent, where: str) -> Text:
         written = str(event.value)
         if len(written) > LONGEST_TEXT:
-            raise refuse(where, f"The text is longer than {LONGEST_TEXT} characters.", "Shorten it.")
+            raise refuse(where, too_long(LONGEST_TEXT), SHORTEN)
         return Text(text="" if event.implicit[0] and written in _NOTHING else written, where=where)
 
     def _entries(self, events: Iterator[yaml.Event], depth: int, where: str) -> Entries:
@@ -99,7 +120,7 @@ class _Reader:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             if len(entries) == MOST_ENTRIES:
-                raise refuse(where, f"The list has more than {MOST_ENTRIES} entries.", "Shorten it.")
+                raise refuse(where, too_many_entries(MOST_ENTRIES), SHORTEN)
             entries.append(self._value(event, events, depth + 1))
         return Entries(entries=tuple(entries), where=where)
 
@@ -111,13 +132,30 @@ class _Reader:
             place = self._where(event)
             self._check(event, place)
             if not isinstance(event, yaml.ScalarEvent):
-                raise refuse(place, "The name of a field is a list.", "Write the name as one word.")
+                raise refuse(
+                    place,
+                    {"nl": "De naam van een veld is een lijst.", "en": "The name of a field is a list."},
+                    {"nl": "Schrijf de naam als één woord.", "en": "Write the name as one word."},
+                )
             name = str(event.value)[:100]
             if name in fields:
-                raise refuse(place, "This field stands here for the second time.", "Keep one.", field=name)
+                raise refuse(
+                    place,
+                    {
+                        "nl": "Dit veld staat hier voor de tweede keer.",
+                        "en": "This field stands here for the second time.",
+                    },
+                    KEEP_ONE,
+                    field=name,
+                )
             if len(fields) == MOST_ENTRIES:
                 raise refuse(
-                    where, f"There are more than {MOST_ENTRIES} fields.", "Compare with the template."
+                    where,
+                    {
+                        "nl": f"Er zijn meer dan {MOST_ENTRIES} velden.",
+                        "en": f"There are more than {MOST_ENTRIES} fields.",
+                    },
+                    COMPARE,
                 )
             fields[name] = self._value(next(events), events, depth + 1)
         return Fields(fields=fields, where=where)
@@ -125,10 +163,25 @@ class _Reader:
     def _check(self, event: yaml.Event, where: str) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise refuse(
-                where, "Anchors (&) and aliases (*) are not read.", "Write the value out, in quotes."
+                where,
+                {
+                    "nl": "Ankers (&) en aliassen (*) worden niet gelezen.",
+                    "en": "Anchors (&) and aliases (*) are not read.",
+                },
+                {
+                    "nl": "Schrijf de waarde uit, tussen aanhalingstekens.",
+                    "en": "Write the value out, in quotes.",
+                },
             )
         if getattr(event, "tag", None) is not None:
-            raise refuse(where, "A tag (!) stands here; tags are not read.", "Write the value alone.")
+            raise refuse(
+                where,
+                {
+                    "nl": "Hier staat een tag (!); tags worden niet gelezen.",
+                    "en": "A tag (!) stands here; tags are not read.",
+                },
+                {"nl": "Schrijf alleen de waarde.", "en": "Write the value alone."},
+            )
 
     def _where(self, event: yaml.Event) -> str:
         return f"{self._name}:{event.start_mark.line + 1 if event.start_mark else 1}"

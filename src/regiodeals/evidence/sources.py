@@ -6,7 +6,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from regiodeals.errors import InputProblem, did_you_mean
+from regiodeals.errors import InputProblem, did_you_mean, joined
 from regiodeals.evidence.text import normalise, tekst_sha256
 
 if TYPE_CHECKING:
@@ -130,5 +130,5 @@ def _document_of(path: Path, sha256: str, documents: tuple[Document, ...]) -> st
     raise InputProblem(
         f"No document has the identifier '{path.stem}', and none has the hash of this text.",
         where=str(path),
-        hint=f"Name the file after the dct:identifier of its document.{' ' + near if near else ''}",
+        hint=joined("Name the file after the dct:identifier of its document.", near),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Triple
 
-from regiodeals.errors import EnvironmentProblem, InputProblem, ParameterProblem
+from regiodeals.errors import INSTALL_AGAIN, EnvironmentProblem, InputProblem, ParameterProblem
 from regiodeals.graph.files import FORMATS, USER_FILE_LIMIT, ParsedFile, check_terms, read_file, shown
 from regiodeals.graph.linksets import SUFFIX, link_set_file
 from regiodeals.graph.terms import named
@@ -60,9 +60,9 @@ def load_vocabulary(content: Content) -> tuple[Triple, ...]:
     known = defined_terms(triples)
     if not known:
         raise EnvironmentProblem(
-            "The vocabulary is missing.",
+            {"nl": "De woordenlijst ontbreekt.", "en": "The vocabulary is missing."},
             where=shown(content.ontology),
-            hint="Install regiodeals again, or restore the folder from the repository.",
+            hint=INSTALL_AGAIN,
         )
     check_terms(files, known)
     return triples
@@ -101,9 +101,9 @@ def load_dataset(content: Content, *, base_iri: str = BASE, with_links: bool = T
     )
     if not paths:
         raise EnvironmentProblem(
-            "The data is missing.",
+            {"nl": "De gegevens ontbreken.", "en": "The data is missing."},
             where=shown(content.data),
-            hint="Install regiodeals again, or restore the folder from the repository.",
+            hint=INSTALL_AGAIN,
         )
     files = [link_set_file(path) if path.name.endswith(SUFFIX) else read_file(path) for path in paths]
     check_terms(files, defined_terms(vocabulary))
@@ -132,9 +132,12 @@ def load_user_files(
         file = read_file(path, limit=USER_FILE_LIMIT, rename_blank_nodes=True)
         if not file.quads:
             raise InputProblem(
-                "The file holds no statements.",
+                {"nl": "Het bestand bevat geen uitspraken.", "en": "The file holds no statements."},
                 where=shown(path),
-                hint="Check that this is the file you meant.",
+                hint={
+                    "nl": "Ga na of dit het bedoelde bestand is.",
+                    "en": "Check that this is the file you meant.",
+                },
             )
         files.append(file)
     if content is not None:
@@ -200,9 +203,15 @@ def _refuse_blank_nodes(files: Iterable[ParsedFile]) -> None:
             for term in (quad.subject, quad.object, quad.graph_name):
                 if isinstance(term, BlankNode):
                     raise InputProblem(
-                        f"A blank node stands in {quad.subject} {quad.predicate} {quad.object}.",
+                        {
+                            "nl": f"Naamloos ding in {quad.subject} {quad.predicate} {quad.object}.",
+                            "en": f"A blank node stands in {quad.subject} {quad.predicate} {quad.object}.",
+                        },
                         where=shown(file.path),
-                        hint="Give the thing an IRI, so that it can be named, cited and linked.",
+                        hint={
+                            "nl": "Geef het ding een IRI: dan is het te noemen en te koppelen.",
+                            "en": "Give the thing an IRI, so that it can be named, cited and linked.",
+                        },
                     )
 
 

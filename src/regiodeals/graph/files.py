@@ -16,13 +16,15 @@ from urllib.parse import urljoin
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from regiodeals.errors import InputProblem, SyntaxProblem, UnknownTerm, did_you_mean
+from regiodeals.errors import InputProblem, SyntaxProblem, UnknownTerm, did_you_mean, joined
 from regiodeals.graph.literals import one_spelling
 from regiodeals.graph.tokens import Kind, tokens
 from regiodeals.namespaces import BASE, PREFIXES, SHAPES, VOCABULARY, shrink
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from regiodeals.errors import Wording
 
 FORMATS: Final[Mapping[str, RdfFormat]] = {
     ".ttl": RdfFormat.TURTLE,
@@ -35,6 +37,16 @@ FORMATS: Final[Mapping[str, RdfFormat]] = {
 
 USER_FILE_LIMIT: Final = 64 * 2**20
 """Largest file of a user that is read, in bytes."""
+
+_KINDS: Final = ".ttl (Turtle), .trig (TriG), .nt (N-Triples), .nq (N-Quads), .jsonld (JSON-LD)"
+_CORRECT_HERE: Final = {
+    "nl": "Verbeter het bestand op deze plaats.",
+    "en": "Correct the file at this place and try again.",
+}
+_LEFT_OPEN: Final = {
+    "nl": "Aan het eind staat iets open: er ontbreekt een punt, een haak of een aanhalingsteken.",
+    "en": "Something is left open at the end: a dot, a bracket or a quotation mark is missing.",
+}
 
 _UNDECLARED = re.compile(r"prefix (?P<prefix>\S*): has not been declared", re.IGNORECASE)
 _POSITION = re.compile(r"^Parser error (?:at|between) .*?: (?=\S)", re.DOTALL)
@@ -79,7 +91,12 @@ def read_file(path: Path, *, limit: int | None = None, rename_blank_nodes: bool 
         raise _syntax_problem(path, error) from None
     except (ValueError, OSError, RecursionError) as error:
         raise SyntaxProblem(
-            f"The file cannot be read: {error}", where=shown(path), hint="Correct the file and try again."
+            {
+                "nl": f"Het bestand kan niet worden gelezen: {error}",
+                "en": f"The file cannot be read: {error}",
+            },
+            where=shown(path),
+            hint={"nl": "Verbeter het bestand.", "en": "Correct the file and try again."},
         ) from None
     _refuse_newer_terms(path, quads)
     return ParsedFile(path=path, quads=tuple(one_spelling(quads)), prefixes=dict(parser.prefixes))
@@ -107,27 +124,50 @@ def check_terms(files: Iterable[ParsedFile], defined: Collection[str]) -> None:
         text = read_text(file.path, None)
         places = {iri: _place(file, text, iri) for iri in unknown}
         first, *others = sorted(unknown, key=lambda iri: (places[iri] or (10**9, 0), iri))
-        hint = did_you_mean(shrink(first), (shrink(iri) for iri in known)) or (
-            "Use a term of the vocabulary, or define it in ontology/ first."
-        )
+        hint = did_you_mean(shrink(first), (shrink(iri) for iri in known)) or {
+            "nl": "Gebruik een term van de woordenlijst, of zet hem eerst in ontology/.",
+            "en": "Use a term of the vocabulary, or define it in ontology/ first.",
+        }
         if others:
-            hint += f" Also unknown in this file: {', '.join(shrink(iri) for iri in others)}."
+            listed = ", ".join(shrink(iri) for iri in others)
+            also = {
+                "nl": f"Ook onbekend in dit bestand: {listed}.",
+                "en": f"Also unknown in this file: {listed}.",
+            }
+            hint = joined(hint, also)
         place = places[first]
         where = f"{shown(file.path)}:{place[0]}:{place[1]}" if place else shown(file.path)
-        raise UnknownTerm(f"{shrink(first)} is not defined in the vocabulary.", where=where, hint=hint)
+        raise UnknownTerm(
+            {
+                "nl": f"{shrink(first)} staat niet in de woordenlijst.",
+                "en": f"{shrink(first)} is not defined in the vocabulary.",
+            },
+            where=where,
+            hint=hint,
+        )
 
 
 def _format_of(path: Path) -> RdfFormat:
     kind = FORMATS.get(path.suffix.lower())
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir() raises on a name that is too long
-        raise InputProblem("This is a folder, not a file.", where=shown(path), hint="Name the files in it.")
+        raise InputProblem(
+            {"nl": "Dit is een map, geen bestand.", "en": "This is a folder, not a file."},
+            where=shown(path),
+            hint={"nl": "Noem de bestanden erin.", "en": "Name the files in it."},
+        )
     if kind is None:
         raise InputProblem(
-            f"Files ending in '{path.suffix}' are not read."
+            {
+                "nl": f"Bestanden op '{path.suffix}' worden niet gelezen.",
+                "en": f"Files ending in '{path.suffix}' are not read.",
+            }
             if path.suffix
-            else "The file name has no ending.",
+            else {
+                "nl": "De bestandsnaam heeft geen achtervoegsel.",
+                "en": "The file name has no ending.",
+            },
             where=shown(path),
-            hint="Read are .ttl (Turtle), .trig (TriG), .nt (N-Triples), .nq (N-Quads), .jsonld (JSON-LD).",
+            hint={"nl": f"Gelezen worden {_KINDS}.", "en": f"Read are {_KINDS}."},
         )
     return kind
 
@@ -144,40 +184,64 @@ def read_text(path: Path, limit: int | None) -> str:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise InputProblem("This is not a regular file.", where=shown(path), hint="Name a file on disk.")
+            raise InputProblem(
+                {"nl": "Dit is geen gewoon bestand.", "en": "This is not a regular file."},
+                where=shown(path),
+                hint={"nl": "Noem een bestand op schijf.", "en": "Name a file on disk."},
+            )
         with path.open("rb") as stream:
             content = stream.read() if limit is None else stream.read(limit + 1)
     except FileNotFoundError:
         raise InputProblem(
-            "The file does not exist.", where=shown(path), hint="Check the spelling of its name and folder."
+            {"nl": "Dit bestand bestaat niet.", "en": "The file does not exist."},
+            where=shown(path),
+            hint={
+                "nl": "Controleer de naam en de map.",
+                "en": "Check the spelling of its name and folder.",
+            },
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputProblem(
-            f"The file cannot be read: {reason}.", where=shown(path), hint="Check its name and permissions."
+            {
+                "nl": f"Het bestand kan niet worden gelezen: {reason}.",
+                "en": f"The file cannot be read: {reason}.",
+            },
+            where=shown(path),
+            hint={"nl": "Controleer naam en rechten.", "en": "Check its name and permissions."},
         ) from None
     if limit is not None and len(content) > limit:
         raise InputProblem(
-            f"The file is larger than {limit:,} bytes.",
+            {
+                "nl": f"Het bestand is groter dan {limit} bytes.",
+                "en": f"The file is larger than {limit:,} bytes.",
+            },
             where=shown(path),
-            hint="Split it into smaller files.",
+            hint={"nl": "Splits het in kleinere bestanden.", "en": "Split it into smaller files."},
         )
     return _decode(path, content)
 
 
 def _decode(path: Path, content: bytes) -> str:
-    remedy = "Save the file as UTF-8."
+    remedy = {"nl": "Sla het bestand op als UTF-8.", "en": "Save the file as UTF-8."}
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise InputProblem("The file is UTF-16, not UTF-8.", where=f"{shown(path)}:1:1", hint=remedy)
+        raise InputProblem(
+            {"nl": "Het bestand is UTF-16, geen UTF-8.", "en": "The file is UTF-16, not UTF-8."},
+            where=f"{shown(path)}:1:1",
+            hint=remedy,
+        )
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
+        before, byte = content[: error.start], f"0x{content[error.start]:02x}"
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         raise InputProblem(
-            f"The file is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start} does not fit.",
+            {
+                "nl": f"Het bestand is geen UTF-8: byte {byte} op plaats {error.start} past niet.",
+                "en": f"The file is not UTF-8: byte {byte} at offset {error.start} does not fit.",
+            },
             where=f"{shown(path)}:{line}:{column}",
             hint=remedy,
         ) from None
@@ -193,25 +257,45 @@ def _syntax_problem(path: Path, error: SyntaxError) -> InputProblem:
     if undeclared:
         prefix = undeclared["prefix"]
         if prefix in PREFIXES:
-            hint = f"Add this line at the top of the file: PREFIX {prefix}: <{PREFIXES[prefix]}>"
+            hint = _add_line(f"PREFIX {prefix}: <{PREFIXES[prefix]}>")
         else:
-            hint = (
-                did_you_mean(prefix, PREFIXES) or f"Add a line PREFIX {prefix}: <…> at the top of the file."
-            )
-        return UnknownTerm(f"The prefix {prefix}: is not declared.", where=where, hint=hint)
+            hint = did_you_mean(prefix, PREFIXES) or _add_line(f"PREFIX {prefix}: <…>")
+        undefined = {
+            "nl": f"De prefix {prefix}: is niet verklaard.",
+            "en": f"The prefix {prefix}: is not declared.",
+        }
+        return UnknownTerm(undefined, where=where, hint=hint)
     if "LoadDocumentCallback" in message:
         return InputProblem(
-            "The JSON-LD context stands elsewhere, and nothing is fetched.",
+            {
+                "nl": "De context van JSON-LD staat elders, en er wordt niets opgehaald.",
+                "en": "The JSON-LD context stands elsewhere, and nothing is fetched.",
+            },
             where=where,
-            hint="Write the context itself into the file, in place of its address.",
+            hint={
+                "nl": "Zet de context zelf in het bestand, in plaats van het adres.",
+                "en": "Write the context itself into the file, in place of its address.",
+            },
         )
-    hint = "Correct the file at this place and try again."
     if "No scheme found" in message:
-        message = "An IRI is relative, and the file declares no base."
-        hint = f"Add this line at the top of the file: BASE <{BASE}>"
-    elif "Unexpected end" in message:
-        hint = "Something is left open at the end: a dot, a bracket or a quotation mark is missing."
-    return SyntaxProblem(f"{message}.".replace("..", "."), where=where, hint=hint)
+        relative = {
+            "nl": "Een IRI is relatief, en het bestand verklaart geen basis.",
+            "en": "An IRI is relative, and the file declares no base.",
+        }
+        return SyntaxProblem(relative, where=where, hint=_add_line(f"BASE <{BASE}>"))
+    told = f"{message}.".replace("..", ".")
+    return SyntaxProblem(
+        {"nl": f"De grammatica klopt niet: {told}", "en": told},
+        where=where,
+        hint=_LEFT_OPEN if "Unexpected end" in message else _CORRECT_HERE,
+    )
+
+
+def _add_line(line: str) -> Wording:
+    return {
+        "nl": f"Zet deze regel boven in het bestand: {line}",
+        "en": f"Add this line at the top of the file: {line}",
+    }
 
 
 def _refuse_newer_terms(path: Path, quads: Iterable[Quad]) -> None:
@@ -219,12 +303,25 @@ def _refuse_newer_terms(path: Path, quads: Iterable[Quad]) -> None:
     for quad in quads:
         term = quad.object
         if isinstance(term, Triple):
-            reason = f"A triple is quoted inside another, at {quad.subject} {quad.predicate}."
+            reason = {
+                "nl": f"Een triple staat in een ander, bij {quad.subject} {quad.predicate}.",
+                "en": f"A triple is quoted inside another, at {quad.subject} {quad.predicate}.",
+            }
         elif isinstance(term, Literal) and term.language is not None and term.direction is not None:
-            reason = f"The text {term} has a direction."
+            reason = {
+                "nl": f"De tekst {term} heeft een richting.",
+                "en": f"The text {term} has a direction.",
+            }
         else:
             continue
-        raise InputProblem(reason, where=shown(path), hint="Write it in RDF 1.1; RDF 1.2 is not read.")
+        raise InputProblem(
+            reason,
+            where=shown(path),
+            hint={
+                "nl": "Schrijf het in RDF 1.1; RDF 1.2 wordt niet gelezen.",
+                "en": "Write it in RDF 1.1; RDF 1.2 is not read.",
+            },
+        )
 
 
 def _own_terms(file: ParsedFile) -> Iterator[str]:

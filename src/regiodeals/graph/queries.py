@@ -16,6 +16,8 @@ from regiodeals.namespaces import BASE, PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from regiodeals.errors import Wording
+
 MOST_CHARACTERS: Final = 1_000_000
 """Longest query that is read."""
 MOST_NESTED: Final = 100
@@ -42,7 +44,14 @@ class QueryTraits:
 
 
 def inspect_query(sparql: str, *, services: Collection[str] = ()) -> QueryTraits:
-    """Return the traits of a query after refusing what no store is asked.
+    """Return the traits of a query after refusing what no store is asked; see :func:`refuse_harm`."""
+    refuse_harm(sparql, services=services)
+    used = {token.text.upper() for token in tokens(sparql) if token.kind is Kind.WORD}
+    return QueryTraits(uses_graph="GRAPH" in used, names_its_graphs="FROM" in used)
+
+
+def refuse_harm(sparql: str, *, services: Collection[str] = ()) -> None:
+    """Refuse what no store is asked.
 
     ``services`` are the addresses that SERVICE may name, written out in full; by default there are none.
 
@@ -64,12 +73,22 @@ def inspect_query(sparql: str, *, services: Collection[str] = ()) -> QueryTraits
             ),
             hint="Save the query as UTF-8.",
         ) from None
+    if _is_plainly_harmless(sparql):
+        return
     words = list(tokens(sparql))
     _refuse_changes(words)
     _refuse_service(words, services)
     _refuse_depth(words)
-    used = {token.text.upper() for token in words if token.kind is Kind.WORD}
-    return QueryTraits(uses_graph="GRAPH" in used, names_its_graphs="FROM" in used)
+
+
+def _is_plainly_harmless(sparql: str) -> bool:
+    """Tell, without reading its words, that a query holds nothing that is refused; most queries are so."""
+    text = sparql.upper()
+    return (
+        not any(word in text for word in (*_CHANGES, "SERVICE"))
+        and sum(map(text.count, "{([")) <= MOST_NESTED
+        and sum(map(text.count, (*_STEPS, "!"))) <= MOST_STEPS
+    )
 
 
 def check_syntax(sparql: str) -> type[QuerySolutions | QueryBoolean | QueryTriples]:
@@ -144,7 +163,7 @@ def query_problem(sparql: str, error: SyntaxError) -> SyntaxProblem:
     if missing is not None:
         prefix, token = missing
         if prefix in PREFIXES:
-            hint = f"Add this line at the top of the query: PREFIX {prefix}: <{PREFIXES[prefix]}>"
+            hint: Wording = f"Add this line at the top of the query: PREFIX {prefix}: <{PREFIXES[prefix]}>"
         else:
             hint = (
                 did_you_mean(prefix, PREFIXES) or f"Add a line PREFIX {prefix}: <…> at the top of the query."

@@ -103,10 +103,10 @@ def read_link_sets(folder: Path) -> tuple[list[LinkSet], list[LinkProblem]]:
         try:
             sets.append(read_link_set(path))
         except InputProblem as problem:
-            text = f"{problem.message} {problem.hint or ''}".strip()
-            problems.append(
-                LinkProblem(where=problem.where or path.name, kind="form", text={"nl": text, "en": text})
-            )
+            texts = {
+                lang: f"{problem.said(lang)} {problem.advised(lang) or ''}".strip() for lang in ("nl", "en")
+            }
+            problems.append(LinkProblem(where=problem.where or path.name, kind="form", text=texts))
     return sets, problems
 
 

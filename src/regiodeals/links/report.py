@@ -23,6 +23,7 @@ _WORDS: Final = {
         "row": "{name}: {title}. {links} koppelingen ({predicates}), versie {version}, {reviewed} nagezien.",
         "coverage": "  {linked} van {all} {kind}",
         "without": "; zonder: {names}",
+        "unlinked": "; {count} zonder koppeling",
         "more": " en {count} meer",
         "identifiers": "{count} codes van registers komen in de feiten voor; {ended} daarvan zijn opgeheven.",
         "problems": "Fouten",
@@ -46,6 +47,7 @@ _WORDS: Final = {
         "row": "{name}: {title}. {links} links ({predicates}), version {version}, {reviewed} reviewed.",
         "coverage": "  {linked} of {all} {kind}",
         "without": "; without: {names}",
+        "unlinked": "; {count} without a link",
         "more": " and {count} more",
         "identifiers": "{count} codes of registers occur in the facts; {ended} of them have ended.",
         "problems": "Faults",
@@ -86,8 +88,8 @@ class Health:
         return len(self.report.problems) + len(self.findings) + gone
 
 
-def to_text(health: Health, lang: str) -> str:
-    """Return the report for a terminal."""
+def to_text(health: Health, lang: str, *, names: bool = False) -> str:
+    """Return the report for a terminal; with ``names`` it names all that has no link, else it counts them."""
     words = _WORDS[lang]
     lines = []
     for checked in health.report.sets:
@@ -102,7 +104,7 @@ def to_text(health: Health, lang: str) -> str:
                 reviewed=checked.reviewed,
             )
         )
-        lines += _coverage(checked, health, lang)
+        lines += _coverage(checked, health, lang, most=None if names else 0)
     lines += ["", _identifiers(health, lang)]
     if health.visits is not None:
         states = Counter(str(visit.state) for visit in health.visits)
@@ -198,18 +200,22 @@ def to_json(health: Health) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _coverage(checked: CheckedSet, health: Health, lang: str) -> list[str]:
+def _coverage(
+    checked: CheckedSet, health: Health, lang: str, *, most: int | None = _NAMED_AT_MOST
+) -> list[str]:
     words = _WORDS[lang]
     lines = []
     for one in checked.coverage:
         line = _text(words, "coverage").format(
             linked=one.linked, all=one.all, kind=KINDS[one.kind][0 if lang == "nl" else 1]
         )
-        names = without_links(one.missing, health.labels)
-        if names:
-            line += _text(words, "without").format(names=", ".join(names[:_NAMED_AT_MOST]))
-        if len(names) > _NAMED_AT_MOST:
-            line += _text(words, "more").format(count=len(names) - _NAMED_AT_MOST)
+        missing = without_links(one.missing, health.labels)
+        if missing and most == 0:
+            line += _text(words, "unlinked").format(count=len(missing))
+        elif missing:
+            line += _text(words, "without").format(names=", ".join(missing[:most]))
+            if most is not None and len(missing) > most:
+                line += _text(words, "more").format(count=len(missing) - most)
         lines.append(line)
     return lines
 

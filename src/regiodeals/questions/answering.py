@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from regiodeals.errors import EndpointProblem, ParameterProblem, SyntaxProblem, did_you_mean
+from regiodeals.errors import EndpointProblem, ParameterProblem, SyntaxProblem, joined, option_meant
 from regiodeals.graph.answer import Rows
 from regiodeals.questions.parameters import bind, read_value
 from regiodeals.questions.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from regiodeals.graph.answer import Answer
     from regiodeals.graph.store import Store
@@ -28,7 +28,10 @@ def answer(question: Question, store: Store, arguments: Mapping[str, str]) -> Ro
     """
     found = answer_as_asked(question, store, arguments)
     if not isinstance(found, Rows):
-        raise EndpointProblem("The answer is no table of rows.", hint="Ask another endpoint.")
+        raise EndpointProblem(
+            {"nl": "Het antwoord is geen tabel.", "en": "The answer is no table of rows."},
+            hint={"nl": "Vraag het een ander endpoint.", "en": "Ask another endpoint."},
+        )
     return found
 
 
@@ -44,13 +47,37 @@ def answer_as_asked(question: Question, store: Store, arguments: Mapping[str, st
     found = store.query(prepare(question, store, arguments))
     columns = tuple(column.name for column in question.columns)
     if columns and isinstance(found, Rows) and found.variables != columns:
+        answered, named = ", ".join(found.variables), ", ".join(columns)
         raise SyntaxProblem(
-            f"The query answers the columns {', '.join(found.variables)}, its front matter names "
-            f"{', '.join(columns)}.",
+            {
+                "nl": f"De query geeft de kolommen {answered}, zijn kop noemt {named}.",
+                "en": f"The query answers the columns {answered}, its front matter names {named}.",
+            },
             where=f"{question.theme}/{question.path.name}",
-            hint="Make them the same, in the same order.",
+            hint={
+                "nl": "Maak ze gelijk, in dezelfde volgorde.",
+                "en": "Make them the same, in the same order.",
+            },
         )
     return found
+
+
+def no_such_parameter(question: Question, name: str, *, others: Iterable[str] = ()) -> ParameterProblem:
+    """Return the error for a parameter that a question has not; ``others`` are options beside its own."""
+    own = [f"--{parameter.name}" for parameter in question.parameters]
+    listed = ", ".join(own)
+    takes = (
+        {"nl": f"De parameters zijn: {listed}.", "en": f"Its parameters: {listed}."}
+        if own
+        else {"nl": "De vraag heeft geen parameters.", "en": "It takes no parameters."}
+    )
+    return ParameterProblem(
+        {
+            "nl": f"De vraag {question.name} heeft geen parameter {shown('--' + name)}.",
+            "en": f"The question {question.name} has no parameter {shown('--' + name)}.",
+        },
+        hint=joined(option_meant(f"--{name}", [*own, *others]), takes),
+    )
 
 
 def prepare(question: Question, store: Store, arguments: Mapping[str, str]) -> str:
@@ -65,13 +92,7 @@ def prepare(question: Question, store: Store, arguments: Mapping[str, str]) -> s
     known = {parameter.name: parameter for parameter in question.parameters}
     for name in arguments:
         if name not in known:
-            options = [f"--{other}" for other in known]
-            guess = did_you_mean(f"--{name[:40]}", options)
-            allowed = f"It takes: {', '.join(options)}." if options else "It takes no parameters."
-            raise ParameterProblem(
-                f"The question {question.name} has no parameter {shown('--' + name)}.",
-                hint=f"{guess} {allowed}" if guess else allowed,
-            )
+            raise no_such_parameter(question, name)
     sparql = question.sparql
     for name, parameter in known.items():
         text = arguments.get(name, parameter.default)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from regiodeals.errors import EnvironmentProblem, InputProblem, UnknownQuestion, nearest
+from regiodeals.errors import INSTALL_AGAIN, EnvironmentProblem, InputProblem, UnknownQuestion, nearest
 from regiodeals.questions.frontmatter import FrontMatter, read_front_matter
 from regiodeals.questions.parameters import RESERVED, Parameter, find_parameters
 from regiodeals.questions.things import simple
@@ -41,6 +41,12 @@ class Column:
     name: str
     heading: Mapping[str, str]
     unit: str = "text"
+
+
+EVIDENCE: Final = Column(name="bewijs", heading={"nl": "bewijs", "en": "evidence"})
+"""The column that holds the passages of each row."""
+BETWEEN_PASSAGES: Final = " | "
+"""What separates the passages in such a cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +105,11 @@ class Catalogue:
         if path is None:
             close = nearest(name[:100], self.paths, at_least=0.0)
             raise UnknownQuestion(
-                f"There is no question {shown(name)}.",
-                hint=f"Nearest are: {', '.join(close)}.\nSee all of them with: regiodeals ask",
+                {"nl": f"Er is geen vraag {shown(name)}.", "en": f"There is no question {shown(name)}."},
+                hint={
+                    "nl": f"Het meest lijken: {', '.join(close)}.\nAlle vragen staan in: regiodeals ask",
+                    "en": f"Nearest are: {', '.join(close)}.\nSee all of them with: regiodeals ask",
+                },
             )
         return self.known.get(name) or read_question(path)
 
@@ -135,9 +144,9 @@ def load_catalogue(folder: Path) -> Catalogue:
     files = sorted(found, key=lambda path: (_place(path, order), path.parent.name, path.stem))
     if not files:
         raise EnvironmentProblem(
-            "No saved questions were found.",
+            {"nl": "Er zijn geen vragen gevonden.", "en": "No saved questions were found."},
             where=str(folder),
-            hint="Install regiodeals again, or restore the folder from the repository.",
+            hint=INSTALL_AGAIN,
         )
     for path in files:
         if path.parent.name not in THEMES or not _NAME.fullmatch(path.stem):

@@ -82,7 +82,7 @@ def draw(
 
 
 def _finished(svg: str, title: str, description: str, lang: str, *, has_links: bool) -> str:
-    """Return a drawing with its text alternative, free of a fixed size, and with short numbers."""
+    """Return a drawing with its text alternative, free of size and style, and with short numbers."""
     svg = _GEOMETRY.sub(lambda found: _LONG_NUMBER.sub(_shortened, found[0]), svg)
     svg = svg.replace(f'xlink:href="{_LOADER_BASE}', 'xlink:href="')
     svg = re.sub(r' (?:role|aria-roledescription)="[^"]*"', "", svg)
@@ -92,8 +92,7 @@ def _finished(svg: str, title: str, description: str, lang: str, *, has_links: b
     opening = _OPENING.search(svg)
     attributes = _FIXED_SIZE.sub("", opening[1]).strip() if opening else ""
     head = (
-        f'<svg {attributes} lang="{lang}" role="{role}" aria-labelledby="t-{key} d-{key}" '
-        f'style="width:100%;max-width:40rem;height:auto">'
+        f'<svg {attributes} lang="{lang}" role="{role}" aria-labelledby="t-{key} d-{key}">'
         f'<title id="t-{key}">{escape(printable(title))}</title>'
         f'<desc id="d-{key}">{escape(printable(description))}</desc>'
     )

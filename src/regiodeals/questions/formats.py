@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from regiodeals.errors import ParameterProblem
 from regiodeals.graph.answer import Rows, Triples, Truth
 from regiodeals.graph.terms import is_number
 from regiodeals.namespaces import PREFIXES, expand
+from regiodeals.questions.catalogue import BETWEEN_PASSAGES, EVIDENCE
 from regiodeals.questions.table import draw_table
 from regiodeals.questions.wording import NUMERIC_UNITS, exact_text, for_people, printable
 
@@ -34,6 +35,8 @@ _WORDS = {
     "en": {"none": "No rows.", "true": "yes", "false": "no"},
 }
 _STRING = expand("xsd:string")
+_WIDTH = 80
+"""Characters on a line with passages that goes elsewhere than to a terminal."""
 
 
 class AnswerFormat(StrEnum):
@@ -86,10 +89,17 @@ def render(
         return _json(rows)
     if kind is AnswerFormat.MARKDOWN:
         return _markdown(rows, question, texts)
+    below: list[list[str]] = []
+    if question is not None and question.columns[-1:] == (EVIDENCE,):
+        below = [_passages(row[-1]) for row in rows.rows]
+        rows = Rows(variables=rows.variables[:-1], rows=tuple(row[:-1] for row in rows.rows))
+        question = replace(question, columns=question.columns[:-1])
+        width = width or _WIDTH
     return draw_table(
         _headings(rows, question, lang),
         _cells(rows, question, texts),
         numeric=_right_aligned(rows, question),
+        below=below,
         title=question.summary[lang] if question else None,
         note=question.reading[lang] if question else None,
         empty=_WORDS[lang]["none"],
@@ -112,6 +122,13 @@ class _Texts:
         return for_people(term, unit=unit, lang=self.lang)
 
 
+def _passages(term: Term | None) -> list[str]:
+    """Return the passages in a cell of evidence, each by itself."""
+    return (
+        [printable(text) for text in term.value.split(BETWEEN_PASSAGES)] if isinstance(term, Literal) else []
+    )
+
+
 def _truth(answer: Truth, kind: AnswerFormat, lang: str) -> str:
     word = "true" if answer.value else "false"
     if kind is AnswerFormat.JSON:
@@ -124,8 +141,14 @@ def _truth(answer: Truth, kind: AnswerFormat, lang: str) -> str:
 def _turtle(answer: Answer) -> str:
     if not isinstance(answer, Triples):
         raise ParameterProblem(
-            "Only the answer to CONSTRUCT or DESCRIBE can be written as Turtle.",
-            hint="Choose --format table, csv, json or markdown.",
+            {
+                "nl": "Alleen een antwoord op CONSTRUCT of DESCRIBE past in Turtle.",
+                "en": "Only the answer to CONSTRUCT or DESCRIBE can be written as Turtle.",
+            },
+            hint={
+                "nl": "Kies --format table, csv, json of markdown.",
+                "en": "Choose --format table, csv, json or markdown.",
+            },
         )
     content = serialize(answer.triples, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b""
     return content.decode()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from regiodeals.errors import ParameterProblem, RegiodealsError, did_you_mean
+from regiodeals.errors import ParameterProblem, RegiodealsError, Wording, did_you_mean, joined, worded
 from regiodeals.graph.answer import Rows
 from regiodeals.graph.terms import Term, named
 from regiodeals.graph.tokens import Kind, tokens
@@ -40,14 +40,32 @@ _VARIABLE = re.compile(
     r"[?$](_{1,2})([A-Za-z][A-Za-z0-9]*)(?:_([A-Za-z]+))?(?:_([A-Za-z]+))?(?![A-Za-z0-9_])"
 )
 _MARKER = r"^([ \t]*)# parameter: {name}[ \t]*$"
-_PATTERNS: Final[Mapping[str, tuple[str, str]]] = {
-    "integer": (r"[+-]?[0-9]{1,18}", "a whole number, such as 6"),
-    "decimal": (r"[+-]?[0-9]{1,15}(\.[0-9]{1,6})?", "a number with a point, such as 15000000.00"),
-    "gYear": (r"[0-9]{4}", "a year, such as 2025"),
-    "gYearMonth": (r"[0-9]{4}-(0[1-9]|1[0-2])", "a year and month, such as 2025-06"),
-    "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date, such as 2025-02-03"),
-    "boolean": (r"true|false", "true or false"),
-    "string": (r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+", "a text on one line"),
+_PATTERNS: Final[Mapping[str, tuple[str, Wording]]] = {
+    "integer": (
+        r"[+-]?[0-9]{1,18}",
+        {"nl": "een geheel getal, zoals 6", "en": "a whole number, such as 6"},
+    ),
+    "decimal": (
+        r"[+-]?[0-9]{1,15}(\.[0-9]{1,6})?",
+        {
+            "nl": "een getal met een punt, zoals 15000000.00",
+            "en": "a number with a point, such as 15000000.00",
+        },
+    ),
+    "gYear": (r"[0-9]{4}", {"nl": "een jaar, zoals 2025", "en": "a year, such as 2025"}),
+    "gYearMonth": (
+        r"[0-9]{4}-(0[1-9]|1[0-2])",
+        {"nl": "een jaar en een maand, zoals 2025-06", "en": "a year and month, such as 2025-06"},
+    ),
+    "date": (
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+        {"nl": "een datum, zoals 2025-02-03", "en": "a date, such as 2025-02-03"},
+    ),
+    "boolean": (r"true|false", {"nl": "true of false", "en": "true or false"}),
+    "string": (
+        r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+",
+        {"nl": "een tekst op één regel", "en": "a text on one line"},
+    ),
 }
 
 
@@ -146,7 +164,14 @@ def read_value(parameter: Parameter, text: str, store: Store) -> Term:
 
     """
     if len(text) > LONGEST_VALUE:
-        raise _refused(parameter, text, f"a value of at most {LONGEST_VALUE} characters")
+        raise _refused(
+            parameter,
+            text,
+            {
+                "nl": f"een waarde van hooguit {LONGEST_VALUE} tekens",
+                "en": f"a value of at most {LONGEST_VALUE} characters",
+            },
+        )
     if parameter.values and text not in parameter.values:
         raise _refused(parameter, text, _listed(parameter.values), known=parameter.values)
     if parameter.datatype == "iri":
@@ -201,19 +226,34 @@ def _thing(parameter: Parameter, text: str, store: Store) -> NamedNode:
         if problem.exit_code != ParameterProblem.exit_code:
             raise
         raise ParameterProblem(
-            f"{shown(text)} is not a value of --{parameter.name}: {problem.message}", hint=problem.hint
+            joined(_no_value(parameter, text, ":"), {lang: problem.said(lang) for lang in ("nl", "en")}),
+            hint={lang: problem.advised(lang) or "" for lang in ("nl", "en")} if problem.hint else None,
         ) from None
 
 
-def _listed(values: tuple[str, ...] | list[str]) -> str:
-    return f"one of: {', '.join(values)}" if values else "nothing: the graph holds no value for it"
+def _listed(values: tuple[str, ...] | list[str]) -> Wording:
+    if not values:
+        return {
+            "nl": "niets: de graaf heeft er geen waarde voor",
+            "en": "nothing: the graph holds no value for it",
+        }
+    listed = ", ".join(values)
+    return {"nl": f"een van: {listed}", "en": f"one of: {listed}"}
+
+
+def _no_value(parameter: Parameter, text: str, end: str) -> Wording:
+    return {
+        "nl": f"{shown(text)} is geen waarde van --{parameter.name}{end}",
+        "en": f"{shown(text)} is not a value of --{parameter.name}{end}",
+    }
 
 
 def _refused(
-    parameter: Parameter, text: str, allowed: str, *, known: tuple[str, ...] | list[str] = ()
+    parameter: Parameter, text: str, allowed: Wording, *, known: tuple[str, ...] | list[str] = ()
 ) -> ParameterProblem:
-    hint = f"Allowed is {allowed}."
+    hint = {
+        "nl": f"Toegestaan is {worded(allowed, 'nl')}.",
+        "en": f"Allowed is {worded(allowed, 'en')}.",
+    }
     guess = did_you_mean(text, known) if len(text) <= 40 else None
-    return ParameterProblem(
-        f"{shown(text)} is not a value of --{parameter.name}.", hint=f"{guess} {hint}" if guess else hint
-    )
+    return ParameterProblem(_no_value(parameter, text, "."), hint=joined(guess, hint))

@@ -21,7 +21,7 @@ from regiodeals.graph.bridge import from_rdflib_term
 from regiodeals.graph.terms import is_number, named, to_span
 from regiodeals.namespaces import sparql_prologue
 from regiodeals.questions.anatomy import dissect, plain_steps
-from regiodeals.questions.catalogue import Column
+from regiodeals.questions.catalogue import BETWEEN_PASSAGES, EVIDENCE
 from regiodeals.questions.wording import printable
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 Fact = tuple["Term", "Term", "Term"]
 Solution = dict[str, "Term"]
 Prepared = tuple["Term | str", "Term | str", "Term | str"]
-
-COLUMN: Final = Column(name="bewijs", heading={"nl": "bewijs", "en": "evidence"})
-"""The column that holds the passages."""
 
 _BATCH: Final = 400
 _NAMES: Final = frozenset(
@@ -89,7 +86,7 @@ class Evidence:
 
 def widened(question: Question) -> Question:
     """Return a question with the column for evidence behind its own."""
-    columns = (*question.columns, COLUMN) if question.columns else ()
+    columns = (*question.columns, EVIDENCE) if question.columns else ()
     return dataclasses.replace(question, columns=columns)
 
 
@@ -99,7 +96,7 @@ def with_evidence(
     """Return rows with one more column: the passages of each row.
 
     ``sparql`` is the query that gave the rows. For files a passage is its IRI with its grade between
-    brackets, for people its quote, its source and its grade; several are separated by `` | ``.
+    brackets, for people its quote, its source and its grade; several are separated by ``BETWEEN_PASSAGES``.
 
     Raises:
         EnvironmentProblem: the store cannot answer.
@@ -108,9 +105,9 @@ def with_evidence(
     cells = []
     for passages in evidence_of(sparql, rows, store, lang=lang):
         texts = sorted({one.for_files if for_files else one.for_people for one in passages})
-        cells.append(Literal(" | ".join(texts)) if texts else None)
+        cells.append(Literal(BETWEEN_PASSAGES.join(texts)) if texts else None)
     wide = tuple((*row, cell) for row, cell in zip(rows.rows, cells, strict=True))
-    return Rows(variables=(*rows.variables, COLUMN.name), rows=wide)
+    return Rows(variables=(*rows.variables, EVIDENCE.name), rows=wide)
 
 
 def evidence_of(

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from regiodeals.errors import UnknownTerm, UnknownThing, nearest
+from regiodeals.errors import UnknownTerm, UnknownThing, joined, nearest
 from regiodeals.graph.answer import Rows, Truth
+from regiodeals.graph.labels import labels_of
 from regiodeals.graph.terms import named
 from regiodeals.namespaces import VOCABULARY, expand, shrink, sparql_prologue
+from regiodeals.questions.portrait_words import borrowed_names
 from regiodeals.questions.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from regiodeals.errors import Wording
     from regiodeals.graph.store import Store
 
 MOST_LISTED = 10
@@ -75,10 +78,23 @@ def find_thing(store: Store, text: str, *, cls: str | None = None) -> Thing:
     if candidates:
         choices = _called(text, _data_first(things)[0], every_way=True) or candidates
         raise UnknownThing(
-            f"{shown(text)} is the name of {len(choices)} things.",
-            hint="Choose one of them:\n" + _listing(choices.values()),
+            {
+                "nl": f"{shown(text)} is de naam van {len(choices)} dingen.",
+                "en": f"{shown(text)} is the name of {len(choices)} things.",
+            },
+            hint=joined(
+                {
+                    "nl": "Kies er één, met de eerste kolom in plaats van de naam:",
+                    "en": "Choose one, with the first column in place of the name:",
+                },
+                listing(store, choices.values()),
+                between="\n",
+            ),
         )
-    raise UnknownThing(f"Nothing is called {shown(text)}.", hint=_nearest(text, things))
+    raise UnknownThing(
+        {"nl": f"Niets heet {shown(text)}.", "en": f"Nothing is called {shown(text)}."},
+        hint=_nearest(store, text, things),
+    )
 
 
 def _data_first(things: Iterable[Thing]) -> tuple[list[Thing], list[Thing]]:
@@ -143,8 +159,13 @@ def _by_iri(store: Store, text: str, cls: str | None) -> Thing | None:
     if isinstance(answer, Truth) and answer.value:
         return Thing(iri=iri, name=shrink(iri), is_label=False)
     raise UnknownThing(
-        f"The graph says nothing about {shown(text)}." if cls is None else f"{shown(text)} is no {cls}.",
-        hint=_nearest(Thing(iri=iri, name="", is_label=False).slug, _named_things(store, cls)),
+        {
+            "nl": f"De graaf zegt niets over {shown(text)}.",
+            "en": f"The graph says nothing about {shown(text)}.",
+        }
+        if cls is None
+        else {"nl": f"{shown(text)} is geen {cls}.", "en": f"{shown(text)} is no {cls}."},
+        hint=_nearest(store, Thing(iri=iri, name="", is_label=False).slug, _named_things(store, cls)),
     )
 
 
@@ -159,7 +180,7 @@ def _named_things(store: Store, cls: str | None) -> tuple[Thing, ...]:
     return tuple(sorted(things, key=lambda thing: (thing.iri, not thing.is_label, thing.name)))
 
 
-def _nearest(text: str, things: Iterable[Thing]) -> str | None:
+def _nearest(store: Store, text: str, things: Iterable[Thing]) -> Wording:
     """Return a hint with the three things whose name or last part of the IRI looks most like a text."""
     in_data, terms = _data_first(things)
     listed = in_data or terms
@@ -170,13 +191,43 @@ def _nearest(text: str, things: Iterable[Thing]) -> str | None:
             if word in (thing.name, thing.slug):
                 close.setdefault(thing.iri, thing)
     if not close:
-        return "Name an IRI, a path such as id/tranche/6, or a label."
-    return "Nearest are:\n" + _listing(list(close.values())[:3])
+        return {
+            "nl": "Noem een IRI, een pad zoals id/tranche/6, of een naam.",
+            "en": "Name an IRI, a path such as id/tranche/6, or a label.",
+        }
+    return joined(
+        {"nl": "Het meest lijken:", "en": "Nearest are:"},
+        listing(store, list(close.values())[:3]),
+        between="\n",
+    )
 
 
-def _listing(things: Iterable[Thing]) -> str:
+def listing(store: Store, things: Iterable[Thing]) -> Wording:
+    """Return a line for each thing: what to write to name it, what it is called, and what kind it is."""
     ordered = list(things)
-    lines = [f"  {shrink(thing.iri)}  ({thing.name})" for thing in ordered[:MOST_LISTED]]
-    if len(ordered) > MOST_LISTED:
-        lines.append(f"  … and {len(ordered) - MOST_LISTED} more")
-    return "\n".join(lines)
+    named_here = ordered[:MOST_LISTED]
+    kinds = _kinds(store, [thing.iri for thing in named_here])
+    written = {thing.iri: shrink(thing.iri).strip("<>") for thing in named_here}
+    width = max(map(len, written.values()), default=0)
+    left = len(ordered) - len(named_here)
+    told: dict[str, str] = {}
+    for lang, more in (("nl", f"  … en nog {left}"), ("en", f"  … and {left} more")):
+        labels = borrowed_names(lang) | labels_of(
+            store, [thing.iri for thing in named_here] + list(kinds.values()), lang=lang
+        )
+        lines = []
+        for thing in named_here:
+            kind = labels.get(kinds.get(thing.iri, ""))
+            line = f"  {written[thing.iri]:<{width}}  {labels.get(thing.iri, thing.name)}"
+            lines.append(f"{line} ({kind})" if kind else line)
+        told[lang] = "\n".join([*lines, *([more] if left > 0 else [])])
+    return told
+
+
+def _kinds(store: Store, iris: Iterable[str]) -> dict[str, str]:
+    """Return the class of each thing, the first by IRI when it has several."""
+    listed = " ".join(str(NamedNode(iri)) for iri in iris)
+    answer = store.query(f"SELECT ?thing ?class WHERE {{ VALUES ?thing {{ {listed} }} ?thing a ?class . }}")
+    rows = answer.rows if isinstance(answer, Rows) else ()
+    pairs = sorted((thing.value, kind.value) for thing, kind in rows if thing and isinstance(kind, NamedNode))
+    return dict(reversed(pairs))

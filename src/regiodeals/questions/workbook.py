@@ -39,6 +39,8 @@ _WORDS: Final = {
     "en": {"answer": "answer", "about": "about", "column": "column", "unit": "unit", "data": "data"},
 }
 
+_CHOOSE_CSV = {"nl": "Kies csv.", "en": "Choose csv."}
+
 
 def workbook(rows: Rows, question: Question | None = None, *, lang: str = "nl") -> bytes:
     """Return an answer as the bytes of a workbook; the same answer gives the same bytes.
@@ -51,7 +53,13 @@ def workbook(rows: Rows, question: Question | None = None, *, lang: str = "nl") 
     from openpyxl.styles import Font
 
     if len(rows.rows) > _MOST_ROWS:
-        raise ParameterProblem("The answer has more rows than a spreadsheet holds.", hint="Choose csv.")
+        raise ParameterProblem(
+            {
+                "nl": "Het antwoord heeft meer rijen dan een rekenblad kan hebben.",
+                "en": "The answer has more rows than a spreadsheet holds.",
+            },
+            hint=_CHOOSE_CSV,
+        )
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # noqa: S101 - a new workbook has one
@@ -110,7 +118,11 @@ def _text(sheet: Worksheet, row: int, column: int, text: str) -> None:
     """Write a text that stays a text: a spreadsheet would calculate what starts with = + - or @."""
     if len(text) > _LONGEST_CELL:
         raise ParameterProblem(
-            f"A cell has {len(text):,} characters; a spreadsheet holds {_LONGEST_CELL:,}.", hint="Choose csv."
+            {
+                "nl": f"Een cel heeft {len(text)} tekens; in een rekenblad passen er {_LONGEST_CELL}.",
+                "en": f"A cell has {len(text):,} characters; a spreadsheet holds {_LONGEST_CELL:,}.",
+            },
+            hint=_CHOOSE_CSV,
         )
     cell = sheet.cell(row, column)
     cell.value = printable(text)

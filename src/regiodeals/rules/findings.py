@@ -45,6 +45,7 @@ class Finding:
 
     ``rule`` and ``focus`` are IRIs (``_:name`` for a blank node in someone's own file). ``subject`` names the
     focus. ``found`` shows the value that was found, per language, where the message does not tell it.
+    ``field`` is the field of the form that a finding about a draft is about.
     """
 
     rule: str
@@ -60,6 +61,7 @@ class Finding:
     found: Mapping[str, str] | None = None
     clause: str | None = None
     ground: Clause | None = None
+    field: str | None = None
 
     @property
     def rule_name(self) -> str:

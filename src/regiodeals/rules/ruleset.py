@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib import RDF, SH, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
-from regiodeals.errors import EnvironmentProblem, ParameterProblem, did_you_mean
+from regiodeals.errors import INSTALL_AGAIN, EnvironmentProblem, ParameterProblem, did_you_mean
 from regiodeals.graph.bridge import to_rdflib
 from regiodeals.graph.files import read_files, shown
 from regiodeals.namespaces import SHAPES, VOCABULARY, sparql_prologue
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from regiodeals.content import Content
 
 _ENFORCES: Final = URIRef(VOCABULARY + "handhaaft")
+_FIELD: Final = URIRef(VOCABULARY + "veld")
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -31,7 +32,8 @@ _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 class Rule:
     """One rule: its texts per language, its clause, and its query when it is written in SPARQL.
 
-    ``enforces`` names the properties and requirements of funding rules that it holds deals to.
+    ``enforces`` names the properties and requirements of funding rules that it holds deals to; ``field`` the
+    field of the form that it is about, where it judges a draft.
     """
 
     iri: str
@@ -41,6 +43,7 @@ class Rule:
     clause: str | None
     query: str | None
     enforces: tuple[str, ...] = ()
+    field: str | None = None
 
     @property
     def tells_value(self) -> bool:
@@ -88,9 +91,9 @@ def load_rules(content: Content) -> RuleSet:
     rules = {str(node): _rule(graph, node) for node in _rule_nodes(graph)}
     if not rules:
         raise EnvironmentProblem(
-            "The rules are missing.",
+            {"nl": "De regels ontbreken.", "en": "The rules are missing."},
             where=shown(content.shapes),
-            hint="Install regiodeals again, or restore the folder from the repository.",
+            hint=INSTALL_AGAIN,
         )
     return RuleSet(shapes=graph, rules=rules)
 
@@ -109,6 +112,7 @@ def _rule_nodes(graph: Graph) -> list[URIRef]:
 def _rule(graph: Graph, node: URIRef) -> Rule:
     clause = graph.value(node, DCTERMS.source)
     constraint = graph.value(node, SH.sparql)
+    field = graph.value(node, _FIELD)
     select = None if constraint is None else graph.value(constraint, SH.select)
     return Rule(
         iri=str(node),
@@ -118,6 +122,7 @@ def _rule(graph: Graph, node: URIRef) -> Rule:
         clause=None if clause is None else str(clause),
         query=None if select is None else sparql_prologue() + str(select),
         enforces=tuple(sorted(str(term) for term in graph.objects(node, _ENFORCES))),
+        field=None if field is None else str(field),
     )
 
 

@@ -61,6 +61,7 @@ class Teller:
             found=found,
             clause=None if rule.clause is None else self._moved(rule.clause),
             ground=None if rule.clause is None else self._ground(rule.clause),
+            field=str(bindings["veld"]) if "veld" in bindings else rule.field,
         )
 
     def _bindings(self, rule: Rule, result: Result) -> Mapping[str, Node]:

@@ -104,9 +104,15 @@ def find_in_context(
     kinds = [triple.object for triple in own if triple.predicate == _TYPE and triple.subject in subjects]
     if not any(isinstance(kind, NamedNode) and kind.value in targets for kind in kinds):
         raise InputProblem(
-            "The files describe nothing that any rule is about.",
+            {
+                "nl": "De bestanden beschrijven niets waar een regel over gaat.",
+                "en": "The files describe nothing that any rule is about.",
+            },
             where=where,
-            hint="Give each thing its class, for example: <id/regiodeal/…> a rd:RegioDeal .",
+            hint={
+                "nl": "Geef elk ding zijn klasse, bijvoorbeeld: <id/regiodeal/…> a rd:RegioDeal .",
+                "en": "Give each thing its class, for example: <id/regiodeal/…> a rd:RegioDeal .",
+            },
         )
     return find(together, rules=rules, focus=focus, names_from=[*around, *own], base_iri=base_iri)
 

@@ -27,9 +27,13 @@ def read_amount(text: str, *, option: str) -> int:
     try:
         euros = amounts.read_amount(text)
     except amounts.NoAmount as problem:
-        raise ParameterProblem(str(problem), where=option, hint=problem.hint) from None
+        raise ParameterProblem(problem.wording, where=option, hint=problem.hint) from None
     if euros < 0:
-        raise ParameterProblem(f"{shown(text)} is less than nothing.", where=option)
+        raise ParameterProblem(
+            {"nl": f"{shown(text)} is minder dan niets.", "en": f"{shown(text)} is less than nothing."},
+            where=option,
+            hint={"nl": "Schrijf een bedrag van nul of meer.", "en": "Write an amount of zero or more."},
+        )
     return int(euros.scaleb(2))
 
 
@@ -46,14 +50,23 @@ def read_change(text: str) -> Fraction:
     match = _CHANGE.fullmatch(text.strip()) if len(text) <= 20 else None
     if match is None:
         raise ParameterProblem(
-            f"{shown(text)} is no percentage with a sign.",
+            {
+                "nl": f"{shown(text)} is geen percentage met een teken.",
+                "en": f"{shown(text)} is no percentage with a sign.",
+            },
             where="--change",
-            hint="Write --change -10% or --change +5%; for an amount use --budget.",
+            hint={
+                "nl": "Schrijf --change -10% of --change +5%; een bedrag hoort bij --budget.",
+                "en": "Write --change -10% or --change +5%; for an amount use --budget.",
+            },
         )
     part = Fraction(match["number"].replace(",", ".")) / 100
     factor = 1 + part if match["sign"] == "+" else 1 - part
     if factor < 0:
-        raise ParameterProblem(f"{shown(text)} takes more than there is.", where="--change")
+        raise ParameterProblem(
+            {"nl": f"{shown(text)} neemt meer dan er is.", "en": f"{shown(text)} takes more than there is."},
+            where="--change",
+        )
     return factor
 
 
@@ -69,8 +82,11 @@ def read_ratio(text: str) -> Decimal:
     """
     if _RATIO.fullmatch(text.strip()) is None:
         raise ParameterProblem(
-            f"{shown(text)} is no ratio.",
+            {"nl": f"{shown(text)} is geen verhouding.", "en": f"{shown(text)} is no ratio."},
             where="--verhouding",
-            hint="Write what the region adds to each euro of the State, such as 1 or 0,8.",
+            hint={
+                "nl": "Schrijf wat de regio bij elke euro van het Rijk legt, zoals 1 of 0,8.",
+                "en": "Write what the region adds to each euro of the State, such as 1 or 0,8.",
+            },
         )
     return Decimal(text.strip().replace(",", "."))

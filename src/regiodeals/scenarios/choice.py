@@ -10,8 +10,9 @@ from regiodeals.questions.things import simple
 from regiodeals.questions.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from regiodeals.errors import Wording
     from regiodeals.scenarios.facts import Party
 
 
@@ -26,11 +27,23 @@ def choose(
 
     """
     if only and without:
-        raise ParameterProblem("--alleen and --zonder exclude one another.", hint="Use one of them.")
+        raise ParameterProblem(
+            {
+                "nl": "--alleen en --zonder sluiten elkaar uit.",
+                "en": "--alleen and --zonder exclude one another.",
+            },
+            hint={"nl": "Gebruik een van beide.", "en": "Use one of them."},
+        )
     chosen = {_named(parties, name).iri for name in (*only, *without)}
     staying = tuple(party for party in parties if (party.iri in chosen) == bool(only))
     if not staying:
-        raise ParameterProblem("No deal is left to divide the money over.", hint="Leave out fewer deals.")
+        raise ParameterProblem(
+            {
+                "nl": "Er blijft geen deal over om het geld over te verdelen.",
+                "en": "No deal is left to divide the money over.",
+            },
+            hint={"nl": "Laat minder deals weg.", "en": "Leave out fewer deals."},
+        )
     return staying, tuple(party for party in parties if party not in staying)
 
 
@@ -42,13 +55,25 @@ def _named(parties: Sequence[Party], name: str) -> Party:
         return found[0]
     if found:
         raise UnknownThing(
-            f"{shown(name)} fits {len(found)} deals of this tranche.", hint=_listing("Choose one of", found)
+            {
+                "nl": f"{shown(name)} past op {len(found)} deals van deze tranche.",
+                "en": f"{shown(name)} fits {len(found)} deals of this tranche.",
+            },
+            hint=_listing({"nl": "Kies een van", "en": "Choose one of"}, found),
         )
     close = nearest(wanted[:100], {word for party in parties for word in _words(party)}, at_least=0.4)
     likely = [party for party in parties if _words(party) & set(close)]
     raise UnknownThing(
-        f"No deal of this tranche is called {shown(name)}.",
-        hint=_listing("Nearest are" if likely else "Choose from", likely or parties),
+        {
+            "nl": f"Geen deal van deze tranche heet {shown(name)}.",
+            "en": f"No deal of this tranche is called {shown(name)}.",
+        },
+        hint=_listing(
+            {"nl": "Het meest lijken", "en": "Nearest are"}
+            if likely
+            else {"nl": "Kies uit", "en": "Choose from"},
+            likely or parties,
+        ),
     )
 
 
@@ -60,5 +85,8 @@ def _words(party: Party) -> set[str]:
     return {simple(word).removeprefix("regio deal ") for word in written} | {party.iri.casefold()}
 
 
-def _listing(opening: str, parties: Collection[Party]) -> str:
-    return f"{opening}:\n" + "\n".join(f"  {party.names['nl']}" for party in parties)
+def _listing(opening: Mapping[str, str], parties: Collection[Party]) -> Wording:
+    return {
+        lang: f"{text}:\n" + "\n".join(f"  {party.names[lang]}" for party in parties)
+        for lang, text in opening.items()
+    }

@@ -90,9 +90,12 @@ def read_round(store: Store, number: int | None = None) -> Round:
     """
     rounds = {_integer(row["nummer"]): row for row in _rows(store, patterns.TRANCHES)}
     if not rounds or (number is not None and number not in rounds):
+        listed = ", ".join(map(str, sorted(rounds)))
         raise ParameterProblem(
-            f"There is no tranche {number}." if rounds else "The graph holds no tranche.",
-            hint=f"Choose from: {', '.join(map(str, sorted(rounds)))}." if rounds else None,
+            {"nl": f"Er is geen tranche {number}.", "en": f"There is no tranche {number}."}
+            if rounds
+            else {"nl": "De graaf bevat geen tranche.", "en": "The graph holds no tranche."},
+            hint={"nl": f"Kies uit: {listed}.", "en": f"Choose from: {listed}."} if rounds else None,
         )
     chosen = max(rounds) if number is None else number
     row = rounds[chosen]
@@ -198,5 +201,10 @@ def _cents(term: Term | None) -> int | None:
         return None
     cents = to_decimal(term).scaleb(2)
     if cents != cents.to_integral_value():
-        raise InputProblem(f"The amount {term} in the graph has parts of a cent.")
+        raise InputProblem(
+            {
+                "nl": f"Het bedrag {term} in de graaf heeft delen van een cent.",
+                "en": f"The amount {term} in the graph has parts of a cent.",
+            }
+        )
     return int(cents)

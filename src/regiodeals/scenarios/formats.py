@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from regiodeals.questions.table import draw_table
 from regiodeals.questions.wording import canonical_number, printable
 from regiodeals.scenarios.scenario import Method
-from regiodeals.scenarios.wording import HEADINGS, REASONS, count, euros, notes, problems, title
+from regiodeals.scenarios.wording import HEADINGS, REASONS, count, euros, explanation, notes, problems, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,10 +70,11 @@ def _table(outcome: Outcome, lang: str, width: int | None, colour: bool) -> str:
         [[row.get(name, "") for name in columns] for row in rows],
         numeric=[name not in {"deal", "reden"} for name in columns],
         title=title(outcome, lang),
+        above=problems(outcome, lang),
         width=width,
         colour=colour,
     )
-    return drawn + "".join(_filled(note, width) + "\n" for note in notes(outcome, lang))
+    return drawn + "".join(_filled(note, width) + "\n" for note in explanation(outcome, lang))
 
 
 def _for_people(line: Line, outcome: Outcome, lang: str) -> dict[str, str]:

@@ -135,7 +135,13 @@ def play(facts: Round, wish: Wish) -> Outcome:
     """
     pool = facts.proposals if wish.all_proposals else facts.deals
     if not pool:
-        raise ParameterProblem(f"The graph names no proposals of tranche {facts.number}.")
+        raise ParameterProblem(
+            {
+                "nl": f"De graaf noemt geen voorstellen van tranche {facts.number}.",
+                "en": f"The graph names no proposals of tranche {facts.number}.",
+            },
+            hint={"nl": "Laat --alle-voorstellen weg.", "en": "Leave out --alle-voorstellen."},
+        )
     staying, left_out = choose(pool, only=wish.only, without=wish.without)
     limits = _limits(facts, wish)
     measures = {party.iri: _measure(party, wish) for party in staying}
@@ -181,7 +187,13 @@ def play(facts: Round, wish: Wish) -> Outcome:
 def _limits(facts: Round, wish: Wish) -> Limits:
     """Return the limits of the tranche with the wishes over them; of several rules the strictest counts."""
     if wish.budget is not None and wish.factor is not None:
-        raise ParameterProblem("--budget and --change exclude one another.", hint="Use one of them.")
+        raise ParameterProblem(
+            {
+                "nl": "--budget en --change sluiten elkaar uit.",
+                "en": "--budget and --change exclude one another.",
+            },
+            hint={"nl": "Gebruik een van beide.", "en": "Use one of them."},
+        )
     before = facts.budget if facts.budget is not None else sum(deal.reserved or 0 for deal in facts.deals)
     budget = before if wish.budget is None else wish.budget
     if wish.factor is not None:
@@ -194,7 +206,11 @@ def _limits(facts: Round, wish: Wish) -> Limits:
     ratio = max(ratios, default=None) if wish.ratio is None else wish.ratio
     if minimum is not None and maximum is not None and minimum > maximum:
         raise ParameterProblem(
-            "The minimum is more than the maximum.", hint="Change --minimum, --maximum or both."
+            {"nl": "Het minimum is meer dan het maximum.", "en": "The minimum is more than the maximum."},
+            hint={
+                "nl": "Verander --minimum, --maximum of beide.",
+                "en": "Change --minimum, --maximum or both.",
+            },
         )
     wishes = {
         "budget": budget != before,

@@ -179,12 +179,12 @@ def title(outcome: Outcome, lang: str) -> str:
 
 def notes(outcome: Outcome, lang: str) -> tuple[str, ...]:
     """Return what a reader must know beside the figures: breaches and gaps first, then limits and method."""
-    return (
-        *problems(outcome, lang),
-        *_inhabitants(outcome, lang),
-        *_limits(outcome, lang),
-        _say("rounding", lang),
-    )
+    return (*problems(outcome, lang), *explanation(outcome, lang))
+
+
+def explanation(outcome: Outcome, lang: str) -> tuple[str, ...]:
+    """Return how the figures were reached: inhabitants, limits with their passages, rounding."""
+    return (*_inhabitants(outcome, lang), *_limits(outcome, lang), _say("rounding", lang))
 
 
 def problems(outcome: Outcome, lang: str) -> tuple[str, ...]:

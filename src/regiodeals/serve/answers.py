@@ -16,8 +16,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from regiodeals.errors import AnswerTooLarge
 from regiodeals.graph.answer import Answer, Rows, Triples, Truth
+from regiodeals.graph.tables import check_size
 from regiodeals.namespaces import PREFIXES, expand
 from regiodeals.serve.negotiation import Form
 
@@ -60,15 +60,15 @@ RDF: Final[Mapping[str, RdfFormat]] = {
 _STRING: Final = expand("xsd:string")
 
 
-def forms_of(answer: Answer) -> Sequence[Form]:
+def forms_of(answer: bytes | Answer) -> Sequence[Form]:
     """Return the forms in which an answer can be written, the usual one first."""
     if isinstance(answer, Triples):
         return GRAPH_FORMS
     return TRUTH_FORMS if isinstance(answer, Truth) else TABLE_FORMS
 
 
-def write(answer: Answer, form: Form, *, largest: int) -> bytes:
-    """Return an answer as bytes in one of its forms.
+def write(answer: bytes | Answer, form: Form, *, largest: int) -> bytes:
+    """Return an answer as bytes in one of its forms; a table may come as SPARQL JSON already.
 
     Raises:
         AnswerTooLarge: it has more than ``largest`` bytes.
@@ -77,23 +77,15 @@ def write(answer: Answer, form: Form, *, largest: int) -> bytes:
     if isinstance(answer, Triples):
         content = serialize(answer.triples, format=RDF[form.name], prefixes=dict(PREFIXES)) or b""
     else:
-        content = _json(answer)
+        content = answer if isinstance(answer, bytes) else _json(answer)
         if form.name != "json":
-            _check_size(content, largest)
+            check_size(len(content), largest)
             stream = BytesIO()
             parsed = parse_query_results(content, format=QueryResultsFormat.JSON)
             parsed.serialize(stream, format=_OTHERS[form.name])
             content = stream.getvalue()
-    _check_size(content, largest)
+    check_size(len(content), largest)
     return content
-
-
-def _check_size(content: bytes, largest: int) -> None:
-    if len(content) > largest:
-        raise AnswerTooLarge(
-            f"The answer has more than {largest:,} bytes.",
-            hint="Ask for less, or in parts with LIMIT and OFFSET.",
-        )
 
 
 def _json(answer: Rows | Truth) -> bytes:

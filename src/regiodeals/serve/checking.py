@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,12 +13,12 @@ from regiodeals.drafts.files import read_form
 from regiodeals.drafts.form import Entries, Fields, Text, UnreadableForm, Value
 from regiodeals.drafts.reading import read_drafts
 from regiodeals.drafts.template import template
-from regiodeals.errors import InputProblem
-from regiodeals.namespaces import shrink
+from regiodeals.errors import InputProblem, worded
 from regiodeals.rules.findings import Finding, Severity, count
 from regiodeals.rules.report import render, summary
 from regiodeals.serve.frames import Frame
 from regiodeals.serve.html import page
+from regiodeals.serve.paths import path_to
 from regiodeals.serve.site import media_type
 
 if TYPE_CHECKING:
@@ -29,26 +30,7 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 20
 """Rows of a table on the form."""
 FEWEST_ROWS: Final = 3
-
-_FIELD_OF: Final = {
-    "btw": "inclusief_btw",
-    "indiening": "ingediend",
-    "venster": "ingediend",
-    "plaats": "gemeenten",
-    "opgeheven": "gemeenten",
-    "regio": "gemeenten",
-    "eiland": "instrument",
-    "publiek": "cofinanciering",
-    "rijksgeld": "cofinanciering",
-    "partij": "partijen",
-    "thema": "themas",
-    "aspect": "aspecten",
-    "opgave": "themas",
-    "bedrag": "rijksbijdrage",
-    "keuze": "landsdeel",
-    "grens": "tranche",
-}
-"""A word in the name of a rule to the field that it is about, where the word is not that field's name."""
+_NAMES: Final = frozenset(field.name for field in FORM)
 
 _SHORTS: Final = {Severity.VIOLATION: "violation", Severity.WARNING: "warning", Severity.INFO: "info"}
 
@@ -73,8 +55,8 @@ def _told(error: UnreadableForm) -> list[dict[str, Any]]:
     return [
         {
             "field": problem.field or problem.where,
-            "message": f"{problem.where}: {problem.message}",
-            "hint": problem.hint or None,
+            "message": f"{problem.where}: {worded(problem.message, 'en')}",
+            "hint": worded(problem.hint, "en") or None,
         }
         for problem in error.problems
     ]
@@ -98,18 +80,16 @@ def check_page(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Fr
         except UnreadableForm as error:
             problems = error.problems
         except InputProblem as error:
-            failed = f"{error.message} {error.hint or ''}".strip()
+            failed = f"{error.said(lang)} {error.advised(lang) or ''}".strip()
     content = page(
         "check.html",
         lang=lang,
         fields=[_shown(field, written, lang, head["rows"]) for field in FORM],
         rows=head["rows"],
         name=head["name"],
+        largest=head["largest"],
         failed=failed,
-        problems=[
-            {"field": problem.field, "anchor": _anchor(problem.field), "text": str(problem)}
-            for problem in problems
-        ],
+        problems=[_unread(problem, lang, with_place=bool(head["name"])) for problem in problems],
         findings=None if findings is None else [_found(finding, lang) for finding in findings],
         summary=None if findings is None else summary(findings, lang),
     )
@@ -122,26 +102,16 @@ def template_form(head: Mapping[str, Any]) -> Frame:
     return Frame(head={"type": media_type(name)}, body=template(head["kind"], head["lang"]))
 
 
-def field_of(finding: Finding) -> str | None:
-    """Return the field of the form that a finding is about, None when it is about the whole."""
-    words = finding.rule_name.casefold().removeprefix("ontwerp").replace("shape-", "")
-    names = sorted((field.name for field in FORM), key=len, reverse=True)
-    for name in names:
-        if words.startswith(name.replace("_", "")):
-            return name
-    return next((field for word, field in _FIELD_OF.items() if words.startswith(word)), None)
-
-
 def _found(finding: Finding, lang: str) -> dict[str, Any]:
     ground = finding.ground
     return {
-        "field": field_of(finding),
+        "field": _anchor(finding.field),
         "severity": _SHORTS[finding.severity],
         "message": finding.message[lang],
         "found": None if finding.found is None else finding.found[lang],
         "why": finding.description[lang],
         "rule": finding.name[lang],
-        "rule_name": shrink(finding.rule),
+        "rule_path": path_to(finding.rule),
         "document": None if ground is None else ground.document[lang],
         "quote": None if ground is None else ground.quote,
         "page": ground.page if ground and (ground.page or "").startswith(("https://", "http://")) else None,
@@ -149,17 +119,10 @@ def _found(finding: Finding, lang: str) -> dict[str, Any]:
 
 
 def _shown(field: Field, written: Mapping[str, str], lang: str, rows: int) -> dict[str, Any]:
-    parts = [
-        {"name": part.name, "meaning": part.meaning[lang], "example": part.example[0] if part.example else ""}
-        for part in field.parts
-    ]
     return {
-        "name": field.name,
+        **_described(field, lang, "; ".join(field.example)),
         "kind": field.kind.name.lower(),
-        "meaning": field.meaning[lang],
-        "example": "; ".join(field.example),
-        "optional": field.optional,
-        "parts": parts,
+        "parts": [_described(part, lang, part.example[0] if part.example else "") for part in field.parts],
         "value": written.get(field.name, ""),
         "values": {
             name: written.get(name, "")
@@ -172,9 +135,28 @@ def _shown(field: Field, written: Mapping[str, str], lang: str, rows: int) -> di
     }
 
 
+def _described(field: Field, lang: str, example: str) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "label": field.name.replace("_", " ").capitalize(),
+        "meaning": field.meaning[lang],
+        "example": example,
+        "optional": field.optional,
+    }
+
+
+def _unread(problem: FormProblem, lang: str, *, with_place: bool) -> dict[str, Any]:
+    """Return a reason why a form cannot be read; on the form itself, the field is place enough."""
+    if with_place:
+        return {"field": None, "text": problem.text(lang)}
+    text = f"{problem.said(lang)} {worded(problem.hint, lang)}".rstrip()
+    return {"field": _anchor(problem.field), "text": text}
+
+
 def _anchor(field: str | None) -> str | None:
-    name = (field or "").partition(".")[0].partition("[")[0]
-    return name if name in {each.name for each in FORM} else None
+    """Return the field of the form in ``kassier``, ``cofinanciering 2, soort`` or ``partijen[1].rol``."""
+    name = re.match(r"\w*", field or "")
+    return name[0] if name and name[0] in _NAMES else None
 
 
 def _filled(written: Mapping[str, str]) -> Fields:

@@ -6,7 +6,6 @@ import asyncio
 import re
 import time
 import traceback
-import uuid
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
@@ -16,7 +15,6 @@ from starlette.routing import Match, Route
 
 from regiodeals.serve import api, log
 from regiodeals.serve.html import page
-from regiodeals.serve.lane import Headers, Key, Known, key_of
 from regiodeals.serve.negotiation import Form, choose
 from regiodeals.serve.openapi import API_VERSION
 from regiodeals.serve.problems import MEDIA_TYPE, Problem
@@ -28,13 +26,13 @@ if TYPE_CHECKING:
     from starlette.routing import Router
     from starlette.types import Message, Receive, Scope, Send
 
+    from regiodeals.serve.lane import Header, Key
     from regiodeals.serve.server import Server
     from regiodeals.serve.settings import Settings
 
 LONGEST_TARGET: Final = 32_768
 """Characters of a path with its query; a longer query belongs in a POST."""
 
-_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)\.{1,2}(?:/|\Z)")
 _ALWAYS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
@@ -73,11 +71,6 @@ class Edge:
             return
         one = _One(scope, receive, send, self._server.settings)
         try:
-            key = key_of(scope)
-            known = self._server.generation().lane.find(key) if key is not None else None
-            if known is not None:
-                await one.repeat(known)
-                return
             early = self._early(scope)
             if early is not None:
                 await early(scope, one.receive, one.send)
@@ -85,7 +78,6 @@ class Edge:
                 with self._server.generation().use() as generation:
                     scope["generation"] = generation
                     scope["app"] = self._app  # so that the router raises what it has no route for
-                    one.key = key
                     await self._app(scope, one.receive, one.send)
         except (Problem, HTTPException) as problem:
             await one.refuse(_as_problem(problem))
@@ -143,9 +135,8 @@ class _One:
     def __init__(self, scope: Scope, receive: Receive, send: Send, settings: Settings) -> None:
         self.scope = scope
         self.outcome = "done"
-        self.key: Key | None = None
-        self._headers: Headers = []
-        self._route: str | None = None
+        self._key: Key | None = scope["state"].get("key")
+        self._headers: list[Header] = []
         self._receive = receive
         self._send = send
         self._settings = settings
@@ -155,16 +146,8 @@ class _One:
         self._received = 0
         self._body_ends = False
         self._deadline: float | None = None
-        self.request_id = self._read_id()
+        self.request_id = log.request_id(scope["headers"])
         scope["request_id"] = self.request_id
-
-    def _read_id(self) -> str:
-        for name, value in self.scope["headers"]:
-            if name == b"x-request-id":
-                text = str(value.decode("latin-1"))
-                if _ID.match(text):
-                    return text
-        return str(uuid.uuid4())
 
     async def receive(self) -> Message:
         """Return the next part of the body, within the limits of size and time."""
@@ -214,18 +197,9 @@ class _One:
             self._sent += len(message.get("body", b""))
             body = message.get("body", b"")
             is_whole = self._sent == len(body) and not message.get("more_body")
-            if self.key is not None and self._status == 200 and is_whole:
-                route = getattr(self.scope.get("route"), "path", "-")
-                known = Known(headers=self._headers, body=body, route=route)
-                self.scope["generation"].lane.keep(self.key, known)
+            if self._key is not None and self._status == 200 and is_whole:
+                self.scope["generation"].lane.keep(self._key, self._headers, body, route=self._route())
         await self._send(message)
-
-    async def repeat(self, known: Known) -> None:
-        """Answer as the same request was answered before."""
-        self._status, self._sent, self._route = 200, len(known.body), known.route
-        headers = [*known.headers, (b"x-request-id", self.request_id.encode())]
-        await self._send({"type": "http.response.start", "status": 200, "headers": headers})
-        await self._send({"type": "http.response.body", "body": known.body})
 
     async def refuse(self, problem: Problem) -> None:
         """Answer with what is wrong: a page for people, problem+json for programs."""
@@ -250,21 +224,23 @@ class _One:
         else:
             body, media_type = problem.document(self.request_id), MEDIA_TYPE
         headers.update({"Content-Type": media_type, "Cache-Control": "no-store", "Vary": "Accept"})
-        if not self._body_ends and problem.status in {408, 413}:
+        if not self._body_ends and problem.status == 408:
             headers["Connection"] = "close"
         await Response(body, status_code=problem.status, headers=headers)(
             self.scope, self._receive, self.send
         )
 
+    def _route(self) -> str:
+        return getattr(self.scope.get("route"), "path", "-")
+
     def log(self) -> None:
         """Write the line of this request."""
-        route = self.scope.get("route")
         details: dict[str, Any] = {} if self.outcome == "done" else {"outcome": self.outcome}
         log.tell(
             "request",
             id=self.request_id,
             method=self.scope["method"] if self.scope["method"].isalpha() else "-",
-            route=self._route or getattr(route, "path", "-"),
+            route=self._route(),
             status=self._status,
             ms=round((time.perf_counter() - self._started) * 1000, 1),
             bytes=self._sent,

@@ -18,8 +18,15 @@ ASSETS = Path(__file__).parent / "assets"
 
 def page(template: str, *, lang: str, **content: Any) -> bytes:
     """Return a page in a language; ``content`` are the names that its template uses."""
-    text = _environment().get_template(template).render(lang=lang, words=_texts()[lang], **content)
+    shared = {"lang": lang, "prefix": "" if lang == "nl" else "/en", "words": _texts()[lang]}
+    text = _environment().get_template(template).render(shared, **content)
     return text.encode("utf-8", "replace")
+
+
+@cache
+def menu(lang: str) -> bytes:
+    """Return the items of a menu that lead to the pages that need a server."""
+    return page("menu.html", lang=lang)
 
 
 @cache

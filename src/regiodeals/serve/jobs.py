@@ -6,17 +6,22 @@ import gzip
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from pyoxigraph import NamedNode, QueryResultsFormat, parse_query_results
+
 from regiodeals.errors import EndpointProblem, EnvironmentProblem, RegiodealsError
 from regiodeals.graph.answer import Scope
+from regiodeals.graph.store import EmbeddedStore, read_answer
 from regiodeals.serve import answers, asking, checking, describing, supposing
 from regiodeals.serve.frames import Frame
 from regiodeals.serve.html import page
 from regiodeals.serve.negotiation import Form, choose
+from regiodeals.serve.paths import path_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from regiodeals.graph.answer import Answer
+    from regiodeals.graph.terms import Term
     from regiodeals.serve.knowledge import Knowledge
 
 SMALLEST_COMPRESSED: Final = 1000
@@ -69,7 +74,12 @@ def _sparql(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Frame
         services=frozenset(head["services"]),
         most_rows=head["most_rows"],
     )
-    answer = knowledge.store.query(query, scope)
+    store, largest = knowledge.store, head["largest"]
+    answer: bytes | Answer
+    if isinstance(store, EmbeddedStore):
+        answer = store.write(query, scope, largest=largest)
+    else:
+        answer = store.query(query, scope)
     forms = answers.forms_of(answer)
     if head["form"] is not None:
         form = next((form for form in forms if form.name == head["form"]), None)
@@ -79,25 +89,39 @@ def _sparql(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Frame
         names = ", ".join(f"{form.media_type} (format={form.name})" for form in forms)
         return Frame(head={"problem": "NotAcceptable", "message": f"This answer can be had as: {names}."})
     if form is describing.HTML:
-        return Frame(head={"type": form.header}, body=_answer_page(answer, query, head["lang"], forms))
-    content = answers.write(answer, form, largest=head["largest"])
+        return Frame(head={"type": form.header}, body=_answer_page(answer, query, head, forms))
+    content = answers.write(answer, form, largest=largest)
     return Frame(head={"type": form.header}, body=content)
 
 
-def _answer_page(answer: Answer, query: str, lang: str, forms: Sequence[Form]) -> bytes:
+def _answer_page(
+    written: bytes | Answer, query: str, head: Mapping[str, Any], forms: Sequence[Form]
+) -> bytes:
     from regiodeals.graph.answer import Rows, Truth
     from regiodeals.questions.wording import for_people
 
+    lang = head["lang"]
+    prefix = "/en/" if lang == "en" else "/"
+
+    def cell(term: Term | None) -> dict[str, str | None]:
+        path = path_to(term.value, head["base_iri"]) if isinstance(term, NamedNode) else None
+        return {"text": for_people(term, lang=lang), "href": None if path is None else prefix + path}
+
+    answer = (
+        read_answer(parse_query_results(written, format=QueryResultsFormat.JSON))
+        if isinstance(written, bytes)
+        else written
+    )
     variables: tuple[str, ...]
     if isinstance(answer, Truth):
-        variables, rows = ("answer",), [[str(answer.value).lower()]]
+        variables, rows = ("answer",), [[{"text": str(answer.value).lower(), "href": None}]]
     else:
         found = answer.rows if isinstance(answer, Rows) else [tuple(triple) for triple in answer.triples]
         variables = answer.variables if isinstance(answer, Rows) else ("subject", "predicate", "object")
-        rows = [[for_people(term, lang=lang) for term in row] for row in found[:MOST_SHOWN]]
+        rows = [[cell(term) for term in row] for row in found[:MOST_SHOWN]]
     total = len(answer.rows) if isinstance(answer, Rows) else len(rows)
     return page(
-        "sparql.html", lang=lang, query=query, variables=variables, rows=rows, total=total,
+        "sparql.html", lang=lang, query=query, failed=None, variables=variables, rows=rows, total=total,
         forms=[form.name for form in forms], examples=[],
     )  # fmt: skip
 
@@ -126,9 +150,8 @@ def warm(knowledge: Knowledge) -> None:
     checking.check(
         knowledge, {"name": "voorbeeld.yaml", "form": "json", "lang": "nl"}, template("yaml", "nl")
     )
+    empty = {"do": "show", "fields": {}, "rows": 3, "name": None, "largest": 0}
     for lang in ("nl", "en"):
-        checking.check_page(
-            knowledge, {"do": "show", "lang": lang, "fields": {}, "rows": 3, "name": None}, b""
-        )
+        checking.check_page(knowledge, {**empty, "lang": lang}, b"")
         with suppress(RegiodealsError):
             supposing.suppose_page(knowledge, {"lang": lang, "wishes": {}})

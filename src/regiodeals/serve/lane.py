@@ -1,6 +1,7 @@
-"""A short way for requests that were answered before: the same address, headers and version of the data.
+"""A short way for requests that were answered before: the same target, headers and version of the data.
 
-Only answers that anyone may keep go here, and only requests whose headers leave nothing to decide.
+Only answers that anyone may keep go here, and only requests whose headers leave nothing to decide. They are
+answered while their head is read, before a request is made of it for the application.
 """
 
 from __future__ import annotations
@@ -9,21 +10,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from starlette.types import Scope
+    from collections.abc import Iterable
 
-Headers = list[tuple[bytes, bytes]]
-Key = tuple[str, bytes | None, bytes, bytes, bytes]
+Header = tuple[bytes, bytes]
+Key = tuple[bytes, bytes, bytes, bytes, str]
 
-_DECIDING: Final = frozenset({b"if-none-match", b"range", b"x-request-id", b"expect", b"authorization"})
 LARGEST: Final = 262_144
 """Bytes of a body that is kept here."""
+LONGEST: Final = 400
+"""Bytes of a target or a header by which an answer is found again."""
+
+_DECIDING: Final = frozenset(
+    {b"authorization", b"content-length", b"expect", b"if-none-match", b"range", b"transfer-encoding"}
+)
+_OVERHEAD: Final = 2000
+_ADHOC: Final = b"/sparql"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """An answer as it was sent, without the id of its request."""
+    """An answer as it was sent: its first lines, without date and id of the request, and its body."""
 
-    headers: Headers
+    head: bytes
     body: bytes
     route: str
 
@@ -36,40 +44,45 @@ class Lane:
         self._size = 0
         self._known: dict[Key, Known] = {}
 
-    def find(self, key: Key | None) -> Known | None:
+    def find(self, key: Key) -> Known | None:
         """Return what was answered to such a request."""
-        return None if key is None else self._known.get(key)
+        return self._known.get(key)
 
-    def keep(self, key: Key, known: Known) -> None:
-        """Keep an answer, unless it is large or not for everyone."""
-        told = dict(known.headers)
+    def keep(self, key: Key, headers: list[Header], body: bytes, *, route: str) -> None:
+        """Keep an answer with status 200, unless it is large or not for everyone."""
+        told = dict(headers)
         is_public = told.get(b"cache-control", b"").startswith(b"public") and b"etag" in told
-        if not is_public or b"Host" in told.get(b"vary", b"") or len(known.body) > LARGEST:
+        is_whole = told.get(b"content-length") == str(len(body)).encode()
+        if not is_public or not is_whole or b"Host" in told.get(b"vary", b"") or len(body) > LARGEST:
             return
-        self._size += len(known.body) + 2000
+        self._size += len(body) + _OVERHEAD
         if self._size > self._largest:
             self._known.clear()
-            self._size = len(known.body) + 2000
-        self._known[key] = known
+            self._size = len(body) + _OVERHEAD
+        lines = b"".join(b"%b: %b\r\n" % pair for pair in headers)
+        self._known[key] = Known(head=b"HTTP/1.1 200 OK\r\n" + lines, body=body, route=route)
 
 
-def key_of(scope: Scope) -> Key | None:
-    """Return what an answer depends on besides the data; None when more than that decides."""
-    if scope["method"] != "GET":
-        return None
-    accept = encoding = b""
+def key_of(target: bytes, headers: Iterable[Header], peer: str) -> Key | None:
+    """Return what the answer to a GET depends on besides the data; None when more than that decides.
+
+    ``peer`` is the address at the other end: it tells whether the scheme that a proxy names is believed.
+    """
+    accept = encoding = scheme = b""
     hosts = 0
-    for name, value in scope["headers"]:
+    for name, value in headers:
         if name == b"accept":
             if accept:
                 return None
             accept = value
         elif name == b"accept-encoding":
             encoding = value
+        elif name == b"x-forwarded-proto":
+            scheme = value
         elif name == b"host":
             hosts += 1
         elif name in _DECIDING:
             return None
-    if hosts != 1 or len(accept) > 300 or len(encoding) > 100 or len(scope["query_string"]) > 300:
+    if hosts != 1 or max(len(target), len(accept), len(encoding), len(scheme)) > LONGEST:
         return None
-    return scope["scheme"], scope["raw_path"], scope["query_string"], accept, encoding
+    return None if target.startswith(_ADHOC) else (target, accept, encoding, scheme, peer if scheme else "")

@@ -7,17 +7,33 @@ an address of a client, a query, a parameter or anything of an upload.
 from __future__ import annotations
 
 import json
+import re
 import sys
+import uuid
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ID: Final = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+_written: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def tell(event: str, *, level: str = "info", **details: Any) -> None:
     """Write one line; a closed stderr is no problem."""
     moment = datetime.now(tz=UTC).isoformat(timespec="milliseconds")
-    line = json.dumps({"time": moment, "level": level, "event": event, **details}, ensure_ascii=False)
+    line = _written({"time": moment, "level": level, "event": event, **details})
     try:
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
         return
+
+
+def request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """Return the id that a request brings with it, such as from a proxy, else a new one."""
+    for name, value in headers:
+        if name == b"x-request-id" and _ID.match(value):
+            return value.decode("ascii")
+    return str(uuid.uuid4())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def choose(accept: str | None, forms: Sequence[Form]) -> Form | None:
     >>> choose("image/png", forms) is None
     True
     """
-    ranges = _ranges(accept or "")
+    ranges = _ranges((accept or "")[:LONGEST_ACCEPT])
     if not ranges:
         return forms[0] if forms else None
     best, best_quality = None, 0.0
@@ -89,9 +90,10 @@ def accepts_gzip(accept_encoding: str | None) -> bool:
     return (found["gzip"] if found["gzip"] >= 0 else found["*"]) > 0
 
 
-def _ranges(header: str) -> list[_Range]:
+@lru_cache(maxsize=256)
+def _ranges(header: str) -> tuple[_Range, ...]:
     found = []
-    for part in _split(header[:LONGEST_ACCEPT]):
+    for part in _split(header):
         match = _RANGE.match(part)
         if match is None or (match["type"] == "*" and match["subtype"] != "*"):
             continue
@@ -102,7 +104,7 @@ def _ranges(header: str) -> list[_Range]:
                 quality=_read_quality(match["rest"].split(";")),
             )
         )
-    return found
+    return tuple(found)
 
 
 def _split(header: str) -> list[str]:

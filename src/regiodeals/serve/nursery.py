@@ -131,7 +131,8 @@ def _be_worker(descriptor: int, knowledge: Knowledge, settings: Mapping[str, Any
     try:
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
         allowed = settings["memory"] * MIB
-        addressed, resident = _memory()
+        used = os.open("/proc/self/statm", os.O_RDONLY)
+        addressed, resident = _memory(used)
         # The hard limit stays as it was: what is done aside may raise the other one for itself.
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (addressed + allowed, hard))
@@ -142,7 +143,7 @@ def _be_worker(descriptor: int, knowledge: Knowledge, settings: Mapping[str, Any
         is_last = False
         while not is_last and (request := read_frame(connection)) is not None:
             reply = _answered(run, knowledge, request)
-            is_last = (_memory()[1] - resident) * _RETIRE_AT > allowed
+            is_last = (_memory(used)[1] - resident) * _RETIRE_AT > allowed
             connection.sendall(Frame(head={**reply.head, "last": is_last}, body=reply.body).encode())
         code = 0
     except (OSError, MemoryError):
@@ -160,9 +161,9 @@ def _answered(run: Callable[[Knowledge, Frame], Frame], knowledge: Knowledge, re
         return Frame(head={"problem": "Fault", "message": f"{type(error).__name__}: {error}"[:500]})
 
 
-def _memory() -> tuple[int, int]:
-    """Return the memory of this process in bytes: what it addresses, and what is resident."""
-    size, resident, *_ = map(int, Path("/proc/self/statm").read_text(encoding="ascii").split())
+def _memory(used: int) -> tuple[int, int]:
+    """Return the memory of this process in bytes, from its open file: what it addresses, what is resident."""
+    size, resident, *_ = map(int, os.pread(used, 100, 0).split())
     return size * _PAGE, resident * _PAGE
 
 

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
+from starlette.responses import Response
 
+from regiodeals.serve import answers, protocol
 from regiodeals.serve.checking import FEWEST_ROWS, MOST_ROWS
+from regiodeals.serve.describing import HTML
 from regiodeals.serve.frames import Frame
 from regiodeals.serve.generation import as_representation
 from regiodeals.serve.html import ASSETS, page
 from regiodeals.serve.keeping import Representation
+from regiodeals.serve.negotiation import choose
 from regiodeals.serve.openapi import ROOT
 from regiodeals.serve.problems import Problem
 from regiodeals.serve.resources import as_sent, static
@@ -28,10 +32,11 @@ from regiodeals.serve.supposing import NAMES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
 
 _OWN_ASSETS: Final = ("serve.css", "serve.js")
 MOST_FIELDS: Final = 300
+MOST_VALUES: Final = 12
+"""Values of a parameter that the page about the API shows; the description for programs has all."""
 _TEMPLATES: Final = ("xlsx", "yaml", "csv")
 
 
@@ -58,6 +63,24 @@ async def start(request: Request) -> Response:
     return respond(request, Representation(body=content, media_type="text/html; charset=utf-8"))
 
 
+async def sparql(request: Request) -> Response:
+    """Answer a query; to a browser, what is wrong with it is told on the form, with the query still there."""
+    try:
+        return await protocol.sparql(request)
+    except Problem as problem:
+        query = request.query_params.get("query")
+        form = choose(request.headers.get("accept"), [*answers.TABLE_FORMS, *answers.GRAPH_FORMS, HTML])
+        if request.method != "GET" or query is None or form is not HTML or request.query_params.get("format"):
+            raise
+        content = page(
+            "sparql.html", lang=language_of(request), query=query, failed=problem, rows=None, examples=[]
+        )
+        headers = {**problem.headers, "Cache-Control": "no-store", "Vary": "Accept"}
+        return Response(
+            content, status_code=problem.status, headers=headers, media_type="text/html; charset=utf-8"
+        )
+
+
 async def check(request: Request) -> Response:
     """Show the form of the pre-check, or what comes of a draft; nothing of it is kept."""
     job: dict[str, Any] = {
@@ -67,6 +90,7 @@ async def check(request: Request) -> Response:
         "fields": {},
         "rows": FEWEST_ROWS,
         "name": None,
+        "largest": generation_of(request).settings.upload_size,
         "gzip": wants_gzip(request),
     }
     body = b""
@@ -136,13 +160,14 @@ async def documentation(request: Request) -> Response:
     lang = language_of(request)
     description = generation.catalogue.description
     groups: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in description["tags"]}
+    titles = {tag["name"]: tag["description"].rstrip(".") for tag in description["tags"]}
     for path, methods in description["paths"].items():
         for method, operation in methods.items():
             groups[operation["tags"][0]].append(_operation(path, method, operation))
     content = page(
         "api.html",
         lang=lang,
-        groups=[{"name": name, "operations": operations} for name, operations in groups.items()],
+        groups=[{"title": titles[name], "operations": operations} for name, operations in groups.items()],
     )
     return respond(request, Representation(body=content, media_type="text/html; charset=utf-8"))
 
@@ -160,7 +185,8 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, A
                 "name": parameter["name"],
                 "required": parameter["required"],
                 "description": parameter["description"],
-                "values": parameter["schema"].get("enum", []),
+                "values": parameter["schema"].get("enum", [])[:MOST_VALUES],
+                "more": max(len(parameter["schema"].get("enum", [])) - MOST_VALUES, 0),
             }
             for parameter in operation["parameters"]
         ],

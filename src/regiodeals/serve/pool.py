@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from regiodeals.errors import EnvironmentProblem, InputProblem
-from regiodeals.serve.frames import Frame, receive_frame
+from regiodeals.serve.frames import Frame, Wire
 from regiodeals.serve.nursery import LARGEST_MESSAGE
 from regiodeals.serve.problems import Problem, from_worker
 
@@ -29,11 +29,10 @@ START_SECONDS: Final = 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """A process that does jobs, at the other end of a pair of streams."""
+    """A process that does jobs, at the other end of a wire."""
 
     number: int
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
+    wire: Wire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +110,8 @@ class Nursery:
         except EnvironmentProblem:
             ours.close()
             raise
-        reader, writer = await asyncio.open_unix_connection(sock=ours)
-        return Worker(number=number, reader=reader, writer=writer)
+        _, wire = await self._loop.create_unix_connection(Wire, sock=ours)
+        return Worker(number=number, wire=wire)
 
     def kill(self, worker: Worker) -> None:
         """End a worker at once, whatever it is doing; the system takes its memory back."""
@@ -211,7 +210,7 @@ class Pool:
         """Let all workers go."""
         self._is_closed = True
         for worker in self._idle:
-            worker.writer.close()
+            worker.wire.close()
         self._idle.clear()
         for birth in self._births:
             birth.cancel()
@@ -241,16 +240,14 @@ class Pool:
                 turn.set_result(worker)
                 return
         if self._is_closed:
-            worker.writer.close()
+            worker.wire.close()
         else:
             self._idle.append(worker)
 
     async def _work(self, worker: Worker, job: Frame, seconds: float) -> Frame:
         try:
             async with asyncio.timeout(seconds):
-                worker.writer.write(job.encode())
-                await worker.writer.drain()
-                reply = await receive_frame(worker.reader)
+                reply = await worker.wire.ask(job)
         except TimeoutError:
             self._replace(worker)
             raise Problem(
@@ -259,7 +256,7 @@ class Pool:
                 hint="Ask for less, or run it on a copy of the data.",
                 retry_after=RETRY_LATER,
             ) from None
-        except (asyncio.IncompleteReadError, OSError):
+        except OSError:
             self._replace(worker)
             raise Problem(
                 503,
@@ -279,7 +276,7 @@ class Pool:
     def _replace(self, worker: Worker) -> None:
         """Kill a worker and have another one born in its place."""
         self._nursery.kill(worker)
-        worker.writer.close()
+        worker.wire.close()
         if not self._is_closed:
             birth = asyncio.create_task(self._birth())
             self._births.add(birth)

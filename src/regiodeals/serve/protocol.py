@@ -49,7 +49,7 @@ MOST_GRAPHS: Final = 5000
 
 async def sparql(request: Request) -> Response:
     """Answer a query, or describe the endpoint when none is asked."""
-    pairs = _pairs(request.url.query)
+    pairs = _pairs(_decoded(request.scope["query_string"]))
     if request.method != "POST":
         if not any(name in {"query", *_UPDATES} for name, _ in pairs):
             return _about(request, pairs)
@@ -183,9 +183,7 @@ def _page(request: Request, generation: Generation) -> bytes:
         for question in generation.catalogue.questions.values()
     ]
     query = examples[0]["sparql"] if examples else "SELECT * WHERE { ?s ?p ?o } LIMIT 10"
-    return page(
-        "sparql.html", lang=lang, query=query, variables=(), rows=None, total=0, forms=[], examples=examples
-    )
+    return page("sparql.html", lang=lang, query=query, failed=None, rows=None, examples=examples)
 
 
 def address_of(request: Request) -> str:

@@ -59,6 +59,8 @@ async def document(request: Request) -> Response:
     plain = path.removeprefix("en/") if lang == "en" else path
     stem, _, ending = plain.rpartition(".")
     given = FORMS.get(ending)
+    if given is None and generation.site is not None and path in generation.site.files:
+        return await static(request)  # such as the CSV of an answer, beside its page
     if stem and given is not None:
         return await _in_form(request, generation, stem, given, lang)
     form, vary = _chosen(request, plain)

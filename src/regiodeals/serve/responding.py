@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.responses import Response
 
@@ -12,7 +12,6 @@ from regiodeals.serve.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping, Sequence
-    from typing import Any
 
     from starlette.requests import Request
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from regiodeals.serve.keeping import Representation
 
 _T = TypeVar("_T")
+_SOON = 0.05
+"""Seconds in which most answers are there; only after them is it worth watching whether the client stays."""
 REVALIDATE = "public, no-cache"
 """Keep it, and ask with the ETag whether it is still the same."""
 
@@ -43,7 +44,7 @@ def wants_gzip(request: Request) -> bool:
 
 def language_of(request: Request) -> str:
     """Return the language of a page, by its address: English below ``/en``."""
-    path = request.url.path
+    path = request.scope["path"]
     return "en" if path == "/en" or path.startswith("/en/") else "nl"
 
 
@@ -87,17 +88,24 @@ async def unless_gone(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
 
     """
     doing = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({doing}, timeout=_SOON)
+        if not doing.done():
+            await _done_or_gone(request, doing)
+        return doing.result()
+    finally:
+        doing.cancel()
+
+
+async def _done_or_gone(request: Request, doing: asyncio.Future[_T]) -> None:
     watching = asyncio.ensure_future(_gone(request))
     try:
-        await asyncio.wait({doing, watching}, return_when=asyncio.FIRST_COMPLETED)
-        if doing.done():
-            return doing.result()
-        doing.cancel()
-        raise Problem(408, "The client has gone.")
+        either: set[asyncio.Future[Any]] = {doing, watching}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     finally:
         watching.cancel()
-        if not doing.done():
-            doing.cancel()
+    if not doing.done():
+        raise Problem(408, "The client has gone.")
 
 
 async def _gone(request: Request) -> None:

@@ -44,6 +44,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     server = Server(settings)
     PatientProtocol.seconds = settings.receive_seconds
     PatientProtocol.most = settings.connections
+    PatientProtocol.known = server.known
     config = uvicorn.Config(
         make_app(server),
         http=PatientProtocol,

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 
 from regiodeals.errors import RegiodealsError
-from regiodeals.serve import api, log, pages, protocol, resources
+from regiodeals.serve import api, log, pages, resources
 from regiodeals.serve.asking import COLLECTIONS
 from regiodeals.serve.edge import Edge
 from regiodeals.serve.generation import Generation
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from regiodeals.serve.lane import Key, Known
     from regiodeals.serve.settings import Settings
 
 AGAIN_SECONDS = 5.0
@@ -47,6 +48,10 @@ class Server:
         if self._current is None:
             raise Problem(503, "The graph is being read.", retry_after=RETRY_LATER)
         return self._current
+
+    def known(self, key: Key) -> Known | None:
+        """Return what was answered to such a request from the data of now."""
+        return None if self._current is None else self._current.lane.find(key)
 
     @property
     def is_ready(self) -> bool:
@@ -127,7 +132,7 @@ def make_app(server: Server) -> ASGIApp:
 
     routes = [
         Route("/ready", ready),
-        Route("/sparql", protocol.sparql, methods=["GET", "POST"]),
+        *_both("/sparql", pages.sparql, methods=["GET", "POST"]),
         Route("/id/{path:path}", resources.identify),
         *_both("/doc/{path:path}", resources.document),
         *_both("/def", resources.document),

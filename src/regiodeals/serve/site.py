@@ -1,4 +1,7 @@
-"""The folder that ``regiodeals build`` wrote, as a list of files: only what stands in the list is served."""
+"""The folder that ``regiodeals build`` wrote, as a list of files: only what stands in the list is served.
+
+A page gets more items in its menu: those that lead to the pages that need a server.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from regiodeals.errors import EnvironmentProblem, InputProblem
+from regiodeals.serve.html import menu
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT: Final = Path("build")
-SUMS: Final = "regiodeals.sha256"
+SUMS: Final = ("regiodeals.sha256", "checksums.sha256")
 _DATA: Final = "regiodeals.nq"
+VOID: Final = ".well-known/void"
+"""The description of the data where the VoID note asks for it, in Turtle."""
+_END_OF_MENU: Final = b"</ul>\n</nav>\n</header>"
 
 _TYPES: Final[Mapping[str, str]] = {
     ".html": "text/html; charset=utf-8",
@@ -28,6 +35,7 @@ _TYPES: Final[Mapping[str, str]] = {
     ".trig": "application/trig",
     ".jsonld": "application/ld+json",
     ".json": "application/json",
+    ".geojson": "application/geo+json",
     ".csv": "text/csv; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
@@ -57,20 +65,26 @@ class Site:
         return None
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a file.
+        """Return the bytes of a file; of a page, with the menu that it has here.
 
         Raises:
             EnvironmentProblem: it went away, or the disk refuses.
 
         """
         try:
-            return self.files[name].read_bytes()
+            content = self.files[name].read_bytes()
         except OSError as error:
             raise EnvironmentProblem(f"A file of the site cannot be read: {error.strerror}.") from None
+        if not name.endswith(".html"):
+            return content
+        items = menu("en" if name.startswith("en/") else "nl")
+        return content.replace(_END_OF_MENU, items + _END_OF_MENU, 1)
 
 
 def media_type(name: str) -> str:
     """Return the media type of a file by its ending."""
+    if name == VOID:
+        return _TYPES[".ttl"]
     ending = Path(name).suffix.lower()
     return _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
 
@@ -88,7 +102,7 @@ def open_site(folder: Path | None, sha256: str) -> Site | None:
         if folder is None:
             return None
         raise InputProblem("This folder holds no site.", where=str(folder), hint="Make one: regiodeals build")
-    stated = _stated(root) or _stated(chosen) or _stated(root / "downloads")
+    stated = _stated(root) or _stated(chosen)
     if stated != sha256:
         if folder is None:
             return None
@@ -102,11 +116,15 @@ def open_site(folder: Path | None, sha256: str) -> Site | None:
 
 def _stated(root: Path) -> str | None:
     """Return the check sum of the data that a folder states."""
-    try:
-        lines = (root / SUMS).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return next((line.split()[0] for line in lines if line.endswith(f"  {_DATA}")), None)
+    for name in SUMS:
+        try:
+            lines = (root / name).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            continue
+        for line in lines:
+            if line.endswith(f"  {_DATA}"):
+                return line.split()[0]
+    return None
 
 
 def _files(root: Path) -> list[tuple[str, Path]]:

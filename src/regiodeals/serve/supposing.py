@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from regiodeals.errors import ParameterProblem, RegiodealsError
@@ -25,6 +26,7 @@ NAMES: Final = (
 """The parameters of a scenario, as the API calls them."""
 
 _T = TypeVar("_T")
+_PASSAGE: Final = re.compile(r"(id/passage/[\w./-]*\w)")
 
 MOST_NAMES: Final = 100
 LONGEST: Final = 200
@@ -55,17 +57,17 @@ def suppose_page(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
     """Return the page with sliders and the outcome below them; what is wrong stands above."""
     wishes, lang = head["wishes"], head["lang"]
     filled = {name: values for name, values in wishes.items() if any(value.strip() for value in values)}
-    tranche, wish, mistakes = read_wishes(filled)
+    tranche, wish, mistakes = read_wishes(filled, lang=lang)
     outcome: Outcome | None = None
     if not mistakes:
         try:
             outcome = play(read_round(knowledge.store, tranche), wish)
         except ParameterProblem as problem:
-            mistakes = [{"field": "", "message": problem.message, "hint": problem.hint}]
+            mistakes = [{"field": "", "message": problem.said(lang), "hint": problem.advised(lang)}]
         except RegiodealsError as problem:
             if problem.exit_code != ParameterProblem.exit_code:
                 raise
-            mistakes = [{"field": "", "message": problem.message, "hint": problem.hint}]
+            mistakes = [{"field": "", "message": problem.said(lang), "hint": problem.advised(lang)}]
     content = page(
         "whatif.html",
         lang=lang,
@@ -81,12 +83,17 @@ def suppose_page(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
     return Frame(head={"type": "text/html; charset=utf-8"}, body=content)
 
 
-def read_wishes(wishes: Mapping[str, list[str]]) -> tuple[int | None, Wish, list[dict[str, Any]]]:
-    """Return the tranche, the wishes, and everything that is wrong with them."""
-    reader = _Reader(wishes)
+def read_wishes(
+    wishes: Mapping[str, list[str]], *, lang: str = "en"
+) -> tuple[int | None, Wish, list[dict[str, Any]]]:
+    """Return the tranche, the wishes, and everything that is wrong with them, told in a language."""
+    reader = _Reader(wishes, lang)
     unknown = [name for name in wishes if name not in NAMES]
     for name in unknown:
-        reader.note(name[:60], f"There is no parameter '{name[:60]}'.", f"Known: {', '.join(NAMES)}.")
+        told, listed = f"'{name[:60]}'", ", ".join(NAMES)
+        message = {"nl": f"Er is geen parameter {told}.", "en": f"There is no parameter {told}."}
+        hint = {"nl": f"Bekend zijn: {listed}.", "en": f"Known: {listed}."}
+        reader.note(name[:60], message[lang], hint[lang])
     tranche = reader.one("tranche", _tranche)
     wish = Wish(
         method=reader.one("verdeling", _method) or Method.PRO_RATA,
@@ -106,8 +113,9 @@ def read_wishes(wishes: Mapping[str, list[str]]) -> tuple[int | None, Wish, list
 class _Reader:
     """Reads parameters one by one and notes what is wrong."""
 
-    def __init__(self, wishes: Mapping[str, list[str]]) -> None:
+    def __init__(self, wishes: Mapping[str, list[str]], lang: str) -> None:
         self._wishes = wishes
+        self._lang = lang
         self.mistakes: list[dict[str, Any]] = []
 
     def note(self, name: str, message: str, hint: str | None) -> None:
@@ -118,19 +126,27 @@ class _Reader:
         if not values:
             return None
         if len(values) > 1 or len(values[0]) > LONGEST:
-            self.note(name, f"'{name}' takes one short value.", None)
+            message = {
+                "nl": f"Bij '{name}' hoort één korte waarde.",
+                "en": f"'{name}' takes one short value.",
+            }
+            self.note(name, message[self._lang], None)
             return None
         try:
             return read(values[0])
         except ParameterProblem as problem:
-            self.note(name, problem.message, problem.hint)
+            self.note(name, problem.said(self._lang), problem.advised(self._lang))
         return None
 
     def names(self, name: str) -> tuple[str, ...]:
         parts = [part.strip() for value in self._wishes.get(name, []) for part in value.split(";")]
         found = tuple(part for part in parts if part)
         if len(found) > MOST_NAMES or any(len(part) > LONGEST for part in found):
-            self.note(name, f"'{name}' takes at most {MOST_NAMES} names.", None)
+            message = {
+                "nl": f"Bij '{name}' horen hooguit {MOST_NAMES} namen.",
+                "en": f"'{name}' takes at most {MOST_NAMES} names.",
+            }
+            self.note(name, message[self._lang], None)
             return ()
         return found
 
@@ -142,7 +158,10 @@ def _millions(cents: int | None) -> float:
 
 def _tranche(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 4):
-        raise ParameterProblem("The tranche is no number.", hint="Write a whole number, such as 6.")
+        raise ParameterProblem(
+            {"nl": "De tranche is geen getal.", "en": "The tranche is no number."},
+            hint={"nl": "Schrijf een geheel getal, zoals 6.", "en": "Write a whole number, such as 6."},
+        )
     return int(text)
 
 
@@ -150,8 +169,10 @@ def _method(text: str) -> Method:
     try:
         return Method(text)
     except ValueError:
+        listed = ", ".join(method.value for method in Method)
         raise ParameterProblem(
-            "There is no such division.", hint=f"Choose {', '.join(method.value for method in Method)}."
+            {"nl": "Deze verdeling bestaat niet.", "en": "There is no such division."},
+            hint={"nl": f"Kies {listed}.", "en": f"Choose {listed}."},
         ) from None
 
 
@@ -162,6 +183,7 @@ def _flag(text: str) -> bool:
 
 
 def _shown(outcome: Outcome, lang: str) -> dict[str, Any]:
+    told = problems(outcome, lang)
     columns = [name for name in HEADINGS if name not in {"tranche", "maatstaf"}]
 
     def amount(cents: int | None) -> str:
@@ -186,6 +208,15 @@ def _shown(outcome: Outcome, lang: str) -> dict[str, Any]:
         ],
         "columns": columns,
         "rest": amount(outcome.rest) if outcome.rest else None,
-        "problems": problems(outcome, lang),
-        "notes": notes(outcome, lang),
+        "problems": told,
+        "notes": [_linked(note, lang) for note in notes(outcome, lang) if note not in told],
     }
+
+
+def _linked(note: str, lang: str) -> list[dict[str, str | None]]:
+    """Return a note in pieces: the passages in it lead to their pages."""
+    start = "/en/doc/" if lang == "en" else "/doc/"
+    return [
+        {"text": piece, "href": start + piece.removeprefix("id/") if _PASSAGE.fullmatch(piece) else None}
+        for piece in _PASSAGE.split(note)
+    ]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from regiodeals.errors import InputProblem, ParameterProblem, did_you_mean
+from regiodeals.errors import InputProblem, ParameterProblem, did_you_mean, joined
 from regiodeals.graph.terms import named, preferred_text, to_decimal
 from regiodeals.namespaces import BASE, PREFIXES, expand, shrink
 
@@ -180,7 +180,7 @@ def _new_source(wanted: str, answers: Answers, known: Mapping[str, str]) -> _Sou
         guess = did_you_mean(wanted[:80], known)
         raise InputProblem(
             f"The graph knows no document '{wanted[:80]}'.",
-            hint=f"{guess or 'Check the identifier.'} For a new document name its title with --title.",
+            hint=joined(guess or "Check the identifier.", "For a new document name its title with --title."),
         )
     path = wanted.lower()
     if not path.startswith("id/"):
