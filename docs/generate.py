@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import csv
+import functools
 import io
 import os
 import re
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Triple
 
+    from regiodeals.links.checking import LinkReport
     from regiodeals.questions.catalogue import Question
 
     Term = NamedNode | BlankNode | Literal | Triple
@@ -266,13 +268,55 @@ def data_checks() -> str:
 
 
 def link_sets() -> str:
-    """Return the link sets: what each links to, how, and how much of what exists today."""
-    from regiodeals.graph.dataset import load_dataset
-    from regiodeals.links.checking import check_links, read_link_sets
+    """Return the link sets: what each links to, and how."""
     from regiodeals.links.report import overview
 
+    return overview(_links()[0])
+
+
+def link_coverage() -> str:
+    """Return how much of what exists today each link set links, and what it does not."""
+    from regiodeals.links.report import coverage_table
+
+    return coverage_table(*_links())
+
+
+def link_sample() -> str:
+    """Return what the sample of links that was read by hand says."""
+    from regiodeals.links.report import sample_table
+    from regiodeals.links.sample import FILE, read_sample
+
+    sample = read_sample(find_content().data / "links" / FILE)
+    return sample_table(sample) if sample else ""
+
+
+def link_exceptions() -> str:
+    """Return what has no link, and why."""
+    from regiodeals.links.exceptions import FILE, read_unlinked
+    from regiodeals.links.report import unlinked_table
+
+    return unlinked_table(read_unlinked(find_content().data / "links" / FILE))
+
+
+@functools.cache
+def _links() -> tuple[LinkReport, dict[str, str]]:
+    """Return what a check of the link sets finds, and the Dutch names of things by their IRI."""
+    from regiodeals.graph.dataset import load_dataset
+    from regiodeals.links.checking import check_links, read_link_sets
+
+    dataset = load_dataset(find_content())
     sets, _ = read_link_sets(find_content().data / "links")
-    return overview(check_links(sets, load_dataset(find_content())))
+    named = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    labels = {
+        triple.subject.value: triple.object.value
+        for triples in (dataset.statements, *dataset.graphs.values())
+        for triple in triples
+        if triple.predicate == named
+        and isinstance(triple.subject, NamedNode)
+        and isinstance(triple.object, Literal)
+        and triple.object.language == "nl"
+    }
+    return check_links(sets, dataset), labels
 
 
 def commands() -> str:
@@ -327,6 +371,9 @@ def settings() -> str:
 GENERATED: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "data-checks": data_checks,
+    "link-coverage": link_coverage,
+    "link-exceptions": link_exceptions,
+    "link-sample": link_sample,
     "link-sets": link_sets,
     "policy": policy,
     "questions": questions,

@@ -58,7 +58,7 @@ def _wait(address: str) -> None:
 
 @contextmanager
 def server(answer: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[str]:
-    """Run a server on a free port that answers each request with one function; give its host with the port."""
+    """Run a server on a free port that answers each request with one function; give its host and port."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
