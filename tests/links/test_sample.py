@@ -9,12 +9,16 @@ import pytest
 from regiodeals.content import find_content
 from regiodeals.errors import SyntaxProblem
 from regiodeals.graph.linksets import SUFFIX, read_link_set
+from regiodeals.graph.terms import named
 from regiodeals.links import exceptions, sample
+from regiodeals.links.checking import check_links, read_link_sets
 from regiodeals.links.exceptions import read_unlinked
 from regiodeals.links.sample import Sample, most_wrong, read_sample
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from regiodeals.graph.dataset import Dataset
 
 FOLDER = find_content().data / "links"
 
@@ -88,6 +92,23 @@ def test_what_has_no_link_is_told_with_a_reason_in_both_languages() -> None:
     targets = {one.target["en"] for one in told}
     assert {"EU corporate bodies", "Kadaster", "Kohesio and other programmes", "Wikidata", "ATU"} <= targets
     assert all(text for one in told for text in (*one.without.values(), *one.why.values()))
+
+
+def test_the_numbers_among_the_exceptions_are_those_of_the_data(released_data: Dataset) -> None:
+    told = {one.target["en"]: one.without["en"] for one in read_unlinked(FOLDER / exceptions.FILE)}
+    triples = [triple for graph in released_data.graphs.values() for triple in graph]
+    ended = {triple.subject for triple in triples if triple.predicate == named("tooiont:einddatum")}
+    placed = {triple.subject for triple in triples if triple.predicate == named("geo:hasGeometry")}
+    municipalities = {triple.subject for triple in triples if triple.object == named("tooiont:Gemeente")}
+    assert told["points on the map"].startswith(f"{len(municipalities - ended - placed)} municipalities")
+    report = check_links(read_link_sets(FOLDER)[0], released_data)
+    (bodies,) = [
+        one
+        for checked in report.sets
+        for one in checked.coverage
+        if one.kind == "tooiont:Samenwerkingsorganisatie"
+    ]
+    assert told["inter-municipal bodies"] == f"{bodies.all - bodies.linked} of {bodies.all} in OWMS"
 
 
 @pytest.mark.parametrize(
