@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import csv
-import functools
 import io
 import os
 import re
@@ -18,6 +17,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from link_tables import link_coverage, link_exceptions, link_sample, link_sets
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from register import clause_tables, enforcing_shapes
 from tables import Column, code, plain, table
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Triple
 
-    from regiodeals.links.checking import LinkReport
     from regiodeals.questions.catalogue import Question
 
     Term = NamedNode | BlankNode | Literal | Triple
@@ -265,58 +264,6 @@ def data_checks() -> str:
     rows = [{"check": path.stem, "rule": first_comment(path)} for path in sorted(folder.glob("*.rq"))]
     link = Column(heading="check", cell=lambda row: f"[{row['check']}](../queries/checks/{row['check']}.rq)")
     return table((link, plain("rule", "rule")), rows)
-
-
-def link_sets() -> str:
-    """Return the link sets: what each links to, and how."""
-    from regiodeals.links.report import overview
-
-    return overview(_links()[0])
-
-
-def link_coverage() -> str:
-    """Return how much of what exists today each link set links, and what it does not."""
-    from regiodeals.links.report import coverage_table
-
-    return coverage_table(*_links())
-
-
-def link_sample() -> str:
-    """Return what the sample of links that was read by hand says."""
-    from regiodeals.links.report import sample_table
-    from regiodeals.links.sample import FILE, read_sample
-
-    sample = read_sample(find_content().data / "links" / FILE)
-    return sample_table(sample) if sample else ""
-
-
-def link_exceptions() -> str:
-    """Return what has no link, and why."""
-    from regiodeals.links.exceptions import FILE, read_unlinked
-    from regiodeals.links.report import unlinked_table
-
-    return unlinked_table(read_unlinked(find_content().data / "links" / FILE))
-
-
-@functools.cache
-def _links() -> tuple[LinkReport, dict[str, str]]:
-    """Return what a check of the link sets finds, and the Dutch names of things by their IRI."""
-    from regiodeals.graph.dataset import load_dataset
-    from regiodeals.links.checking import check_links, read_link_sets
-
-    dataset = load_dataset(find_content())
-    sets, _ = read_link_sets(find_content().data / "links")
-    named = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
-    labels = {
-        triple.subject.value: triple.object.value
-        for triples in (dataset.statements, *dataset.graphs.values())
-        for triple in triples
-        if triple.predicate == named
-        and isinstance(triple.subject, NamedNode)
-        and isinstance(triple.object, Literal)
-        and triple.object.language == "nl"
-    }
-    return check_links(sets, dataset), labels
 
 
 def commands() -> str:
