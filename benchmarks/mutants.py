@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     Statement = tuple[Node, Node, Node]
 
+_EXISTS: Final = frozenset({"Builtin_EXISTS", "Builtin_NOTEXISTS"})
 FAR: Final = 12
 """Steps that a path of any length may take."""
 
@@ -156,8 +157,13 @@ class _Patterns:
                 self.steps += FAR if _is_far(predicate) else max(1, len(names))
 
     def _visit(self, part: Any) -> None:
-        if isinstance(part, CompValue) and part.name == "BGP":
+        if not isinstance(part, CompValue):
+            return
+        if part.name == "BGP":
             self._patterns += part.triples
+        elif part.name in _EXISTS:
+            # The translated pattern is an attribute; among the items is the pattern as it was parsed.
+            traverse(part.graph, visitPost=self._visit)
 
     def _near(self) -> set[Node]:
         near: set[Node] = {Variable("this")}

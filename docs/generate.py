@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from link_tables import link_coverage, link_exceptions, link_sample, link_sets
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from register import clause_tables, enforcing_shapes
 from tables import Column, code, plain, table
@@ -267,16 +268,6 @@ def data_checks() -> str:
     return table((link, plain("rule", "rule")), rows)
 
 
-def link_sets() -> str:
-    """Return the link sets: what each links to, how, and how much of what exists today."""
-    from regiodeals.graph.dataset import load_dataset
-    from regiodeals.links.checking import check_links, read_link_sets
-    from regiodeals.links.report import overview
-
-    sets, _ = read_link_sets(find_content().data / "links")
-    return overview(check_links(sets, load_dataset(find_content())))
-
-
 def commands() -> str:
     """Return the help of every command."""
     os.environ.update({"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"})
@@ -329,6 +320,9 @@ def settings() -> str:
 GENERATED: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "data-checks": data_checks,
+    "link-coverage": link_coverage,
+    "link-exceptions": link_exceptions,
+    "link-sample": link_sample,
     "link-sets": link_sets,
     "policy": policy,
     "questions": questions,

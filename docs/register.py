@@ -11,6 +11,7 @@ from tables import Column, plain, table
 from regiodeals.content import find_content
 from regiodeals.graph.bridge import to_rdflib, to_rdflib_term
 from regiodeals.graph.dataset import load_dataset, load_vocabulary
+from regiodeals.graph.publications import publication
 from regiodeals.graph.view import current_view
 from regiodeals.namespaces import SHAPES, expand
 from regiodeals.rules.clauses import Clause, clause_register
@@ -76,7 +77,7 @@ def sources_text(clause: Clause, names: Names) -> str:
     quotes: dict[str, list[str]] = {}
     for passage in clause.passages:
         document = names.graph.value(URIRef(passage), URIRef(expand("rd:document")))
-        page = names.graph.value(document, URIRef(expand("foaf:page")))
+        page = publication(map(str, names.graph.objects(document, URIRef(expand("foaf:page")))))
         title = names.subject(document or URIRef(passage), "nl")
         quote = names.graph.value(URIRef(passage), URIRef(expand("oa:exact")))
         found = quotes.setdefault(f"[{title}]({page})" if page else title, [])

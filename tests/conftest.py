@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 settings.register_profile("regiodeals", deadline=None)
 settings.load_profile("regiodeals")
 
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real Chromium, that of the system. One at a time: two would share an event loop, and fail."""

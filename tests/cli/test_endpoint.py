@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from regiodeals.content import find_content
+from regiodeals.graph.dataset import load_dataset
+from regiodeals.graph.dumps import write_dumps
+from tests.endpoints import oxigraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,32 +20,22 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.fixture(scope="module")
+def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dump that a build writes, with all named graphs."""
+    folder = tmp_path_factory.mktemp("dumps")
+    write_dumps(load_dataset(find_content()), folder)
+    return folder / "regiodeals.nq"
+
+
 @pytest.fixture(params=[(), ("--union-default-graph",)], ids=["apart", "merged"])
 def endpoint(
-    request: pytest.FixtureRequest, run: Callable[..., Done], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
     """The address of an Oxigraph server with a dump, which keeps its graphs apart or merges them."""
     monkeypatch.setenv("no_proxy", "*")
-    beside = Path(sys.executable).with_name("oxigraph")
-    program = str(beside) if beside.exists() else shutil.which("oxigraph")
-    assert program is not None, "install the tests' tools: pip install 'regiodeals[test]'"
-    assert run("build", "--no-site", "--out", tmp_path / "build").code == 0
-    store = str(tmp_path / "store")
-    dump = str(tmp_path / "build" / "regiodeals.nq")
-    subprocess.run([program, "load", "--location", store, "--file", dump], check=True, capture_output=True)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [program, "serve-read-only", "--location", store, "--bind", address, *request.param]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(f"http://{address}/query?query=ASK%7B%7D", timeout=1):
-                break
-        except OSError:
-            time.sleep(0.05)
-    yield f"http://{address}/query"
-    server.terminate()
-    server.wait(timeout=10)
+    with oxigraph(tmp_path / "store", dump, *request.param) as address:
+        yield address
 
 
 def test_an_endpoint_answers_as_the_files_do(

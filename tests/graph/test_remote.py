@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import json
-import shutil
-import socket
-import subprocess
 import sys
 import threading
 import time
-import urllib.request
-from pathlib import Path
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,10 +21,12 @@ from regiodeals.graph.dumps import write_dumps
 from regiodeals.graph.remote import RemoteStore
 from regiodeals.graph.store import EmbeddedStore, open_store
 from regiodeals.namespaces import BASE, sparql_prologue
+from tests import endpoints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from http.server import BaseHTTPRequestHandler
+    from pathlib import Path
 
     from regiodeals.content import Content
     from regiodeals.graph.dataset import Dataset
@@ -62,31 +61,11 @@ def comparable(answer: Answer) -> object:
 def oxigraph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
     """Run the Oxigraph server on a free port, loaded with a dump; return the address for queries."""
     monkeypatch.setenv("no_proxy", "*")
-    beside = Path(sys.executable).with_name("oxigraph")
-    program = str(beside) if beside.exists() else shutil.which("oxigraph")
-    assert program is not None, "install the tests' tools: pip install 'regiodeals[test]'"
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start(dump: Path, *options: str) -> str:
-        location = str(tmp_path / f"store{len(running)}")
-        load = [program, "load", "--location", location, "--file", str(dump)]
-        subprocess.run(load, check=True, capture_output=True)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            address = f"127.0.0.1:{free.getsockname()[1]}"
-        command = [program, "serve-read-only", "--location", location, "--bind", address, *options]
-        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-        for _ in range(200):
-            try:
-                with urllib.request.urlopen(f"http://{address}/query?query=ASK%7B%7D", timeout=1):
-                    return f"http://{address}/query"
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("the Oxigraph server did not start")
-
-    yield start
-    for process in running:
-        process.terminate()
-        process.wait(timeout=10)
+    numbers = itertools.count()
+    with ExitStack() as running:
+        yield lambda dump, *options: running.enter_context(
+            endpoints.oxigraph(tmp_path / f"store{next(numbers)}", dump, *options)
+        )
 
 
 @pytest.fixture

@@ -55,6 +55,10 @@ FAULTS = {
     ),
     "naam-in-beide-talen": ('<id/tranche/7> a rd:Tranche ; rdfs:label "zevende"@nl .', "id/tranche/7"),
     "passage-met-bron": ("<id/passage/x> a rd:Passage ; rd:graad <def/graad/vermeld> .", "id/passage/x"),
+    "verschil-is-vermeld": (
+        "<id/regiodeal/8-noordkust> rd:totaleOmvang 1.0 .",
+        "id/regiodeal/8-noordkust",
+    ),
 }
 
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import socket
 import subprocess
 import sys
-import threading
 import time
-import urllib.request
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,9 +17,12 @@ from regiodeals.errors import SyntaxProblem
 from regiodeals.questions.federated import FRESH, Asking, Kept, answer_federated
 from regiodeals.questions.services import find_services, load_federated
 from regiodeals.questions.wording import exact_text
+from tests.endpoints import oxigraph, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from http.server import BaseHTTPRequestHandler
+    from pathlib import Path
 
     from regiodeals.graph.store import EmbeddedStore
     from regiodeals.questions.catalogue import Catalogue
@@ -58,28 +56,10 @@ def elsewhere() -> Catalogue:
 @pytest.fixture(scope="module")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real SPARQL server that holds the extracts."""
-    beside = Path(sys.executable).with_name("oxigraph")
-    program = str(beside) if beside.exists() else shutil.which("oxigraph")
-    assert program is not None, "install the tests' tools: pip install 'regiodeals[test]'"
     folder = tmp_path_factory.mktemp("elsewhere")
     (folder / "extract.ttl").write_text(EXTRACT, encoding="utf-8")
-    store = str(folder / "store")
-    load = [program, "load", "--location", store, "--file", str(folder / "extract.ttl")]
-    subprocess.run(load, check=True, capture_output=True)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [program, "serve-read-only", "--location", store, "--bind", address]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    for _ in range(200):
-        try:
-            with opener.open(f"http://{address}/query?query=ASK%7B%7D", timeout=1):
-                break
-        except OSError:
-            time.sleep(0.05)
-    yield f"http://{address}/query"
-    server.terminate()
-    server.wait(timeout=10)
+    with oxigraph(folder / "store", folder / "extract.ttl") as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)
@@ -91,29 +71,8 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def serve() -> Iterator[Callable[..., str]]:
     """Run a server that answers every request with one function; return its address."""
-    servers = []
-
-    def start(answer: Callable[[BaseHTTPRequestHandler], None]) -> str:
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                answer(self)
-
-            def do_POST(self) -> None:
-                answer(self)
-
-            def log_message(self, *_: object) -> None:
-                """Keep the test output quiet."""
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        server.daemon_threads, server.block_on_close = True, False
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}/sparql"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as servers:
+        yield lambda answer: f"http://{servers.enter_context(server(answer))}/sparql"
 
 
 @pytest.fixture

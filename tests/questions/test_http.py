@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -29,6 +23,7 @@ from regiodeals.questions.answering import answer
 from regiodeals.questions.catalogue import load_catalogue
 from regiodeals.questions.checks import run_checks, told
 from regiodeals.questions.expected import compare, read_expected
+from tests.endpoints import oxigraph
 
 from .test_answers import MINI_ANSWERS, ROOT
 
@@ -47,28 +42,8 @@ def endpoint(datasets: dict[str, Dataset], tmp_path_factory: pytest.TempPathFact
     """The address of an Oxigraph server with the invented world."""
     folder = tmp_path_factory.mktemp("http")
     write_dumps(datasets["mini"], folder / "build")
-    beside = Path(sys.executable).with_name("oxigraph")
-    program = str(beside) if beside.exists() else shutil.which("oxigraph")
-    assert program is not None, "install the tests' tools: pip install 'regiodeals[test]'"
-    location, dump = str(folder / "store"), str(folder / "build" / "regiodeals.nq")
-    subprocess.run([program, "load", "--location", location, "--file", dump], check=True, capture_output=True)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    server = subprocess.Popen(
-        [program, "serve-read-only", "--location", location, "--bind", address],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    for _ in range(200):
-        try:
-            with opener.open(f"http://{address}/query?query=ASK%7B%7D", timeout=1):
-                break
-        except OSError:
-            time.sleep(0.05)
-    yield f"http://{address}/query"
-    server.terminate()
-    server.wait(timeout=10)
+    with oxigraph(folder / "store", folder / "build" / "regiodeals.nq") as address:
+        yield address
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -74,6 +74,28 @@ def test_the_ontology_says_this_version() -> None:
     assert re.findall(r"owl:versionIRI <def/versie/(.*?)>", header) == [regiodeals.__version__]
 
 
+def test_every_release_of_the_changelog_is_in_the_description_of_the_dataset() -> None:
+    text = (ROOT / "data" / "dataset.ttl").read_text(encoding="utf-8")
+    described = re.findall(r'dct:issued "([^"]+)"\^\^xsd:date ;\s+dcat:version "([^"]+)"', text)
+    told = [(found["date"], found["version"]) for found in RELEASE.finditer(CHANGELOG)]
+    missing = [
+        f"""
+<id/dataset/{version}>
+    a prov:Entity ;
+    dct:title "Versie {version} van de gegevens"@nl , "Release {version} of the data"@en ;
+    dct:description "…"@nl , "…"@en ;
+    dct:issued "{day}"^^xsd:date ;
+    dcat:version "{version}" ;
+    prov:specializationOf <id/dataset> ;
+.
+"""
+        for day, version in told
+        if (day, version) not in described
+    ]
+    assert not missing, "add to data/dataset.ttl, under Releases, and say what is new:\n" + "".join(missing)
+    assert sorted(described) == sorted(told), "a release of data/dataset.ttl is not in CHANGELOG.md"
+
+
 def test_changelog_lines_name_the_part_they_change() -> None:
     entries = [line for line in CHANGELOG.splitlines() if line.startswith("- ")]
     assert entries

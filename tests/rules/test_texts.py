@@ -89,3 +89,12 @@ def test_no_text_is_left_of_a_subject_that_is_gone() -> None:
 def test_no_placeholder_is_left_open(subject: str) -> None:
     text = (APPROVED / f"{subject}.txt").read_text(encoding="utf-8")
     assert not re.findall(r"\{\??\w+\}|…", re.sub(r"[„“][^”]*”", "", text))
+
+
+def test_findings_and_documentation_lead_to_one_address_of_the_letter(findings: dict[str, Finding]) -> None:
+    letter = "(29 697, nr. 159)"
+    grounds = [finding.ground for finding in findings.values() if finding.ground is not None]
+    told = {ground.page for ground in grounds if letter in ground.document["nl"]}
+    documentation = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert told == set(re.findall(re.escape(letter) + r"\]\(([^)]+)\)", documentation))
+    assert told == {"https://zoek.officielebekendmakingen.nl/kst-29697-159.html"}

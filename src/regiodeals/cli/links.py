@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from regiodeals.links.registers import WrittenRegister
 
 EXAMPLE = example("regiodeals links import-registers ../registers --out data/registers")
+GEOMETRY_EXAMPLE = example("regiodeals links import-geometry ../places")
+_OutFolder = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Folder for the files; data/registers unless named."),
+]
 
 _WORDS = {
     "nl": {
@@ -78,10 +83,7 @@ def import_registers(
         Path, typer.Argument(metavar="FOLDER", help="Folder with the tables, such as municipalities.csv.")
     ],
     *,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", help="Folder for the files; data/registers unless named."),
-    ] = None,
+    out: _OutFolder = None,
     lang: LangOption = Lang.nl,
 ) -> None:
     """Make a named graph of each register of which a table stands in a folder.
@@ -108,17 +110,16 @@ def _told(written: Sequence[WrittenRegister], folder: Path, lang: str) -> str:
 
 
 @app.command(
-    "import-geometry", epilog=EXAMPLE, short_help="Make the points and outlines of maps from open files."
+    "import-geometry",
+    epilog=GEOMETRY_EXAMPLE,
+    short_help="Make the points and outlines of maps from open files.",
 )
 def import_geometry(
     folder: Annotated[
         Path, typer.Argument(metavar="FOLDER", help="Folder with cities500.json and nld.topo.json.")
     ],
     *,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", help="Folder for the files; data/registers unless named."),
-    ] = None,
+    out: _OutFolder = None,
 ) -> None:
     """Make the geometry that maps are drawn with.
 

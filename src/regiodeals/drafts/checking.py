@@ -14,6 +14,7 @@ from regiodeals.drafts.scope import MOOT, STATED_AS
 from regiodeals.drafts.statements import draft_iri, statements_of
 from regiodeals.drafts.world import load_world
 from regiodeals.graph.bridge import to_rdflib, to_rdflib_term
+from regiodeals.graph.publications import publication
 from regiodeals.graph.terms import Term, named
 from regiodeals.rules.findings import LANGUAGES, Clause, Finding, in_order
 from regiodeals.rules.validation import find
@@ -145,5 +146,5 @@ def _ground(clause: NamedNode, world: World) -> Clause:
         iri=clause.value,
         document={lang: names.subject(document, lang) for lang in LANGUAGES},
         quote=None if quote is None else str(quote),
-        page=min((str(page) for page in names.graph.objects(document, _PAGE)), default=None),
+        page=publication(str(page) for page in names.graph.objects(document, _PAGE)),
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
 from typing import TYPE_CHECKING, Final
 
 from regiodeals.drafts.columns import BETWEEN_ENTRIES, BETWEEN_PARTS, columns
 from regiodeals.drafts.fields import FORM, Field, Kind
 from regiodeals.drafts.xlsx_form import MAIN_SHEET, NOTES_SHEET
+from regiodeals.graph.archives import timeless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +44,6 @@ _FLAT: Final = {
 }
 _OPTIONAL: Final = {"nl": "mag leeg", "en": "may stay empty"}
 _HEADINGS: Final = {"nl": ("veld", "invullen", "toelichting"), "en": ("veld", "value", "explanation")}
-_STAMP: Final = (2024, 1, 1, 0, 0, 0)
 
 
 def template(form: str, lang: str = "nl") -> bytes:
@@ -149,7 +147,7 @@ def _xlsx(lang: str) -> bytes:
     stream = io.BytesIO()
     book.properties.creator = "regiodeals"
     book.save(stream)
-    return _timeless(stream.getvalue())
+    return timeless(stream.getvalue())
 
 
 def _fill(sheet: Worksheet, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
@@ -161,18 +159,3 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[str]], widths: Sequence[int]
         for cell in cells:
             # Text, so that a spreadsheet changes no amount or date that is typed over it.
             cell.number_format = "@"
-
-
-def _timeless(content: bytes) -> bytes:
-    """Return an archive with one time on all parts, and none inside."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for part in old.infolist():
-            text = old.read(part)
-            if part.filename == "docProps/core.xml":
-                text = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2024-01-01T00:00:00Z", text)
-            new.writestr(zipfile.ZipInfo(part.filename, _STAMP), text, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

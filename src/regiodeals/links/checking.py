@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
 
@@ -29,6 +30,7 @@ _NUTS: Final = "http://data.europa.eu/nuts/code/"
 _CHECKED: Final = (_TOOI, _NUTS, f"{BASE}id/", f"{BASE}def/")
 """What can be looked up here: registers that the graph holds, and what is our own."""
 _TYPE, _END, _CODE = named("rdf:type"), named("tooiont:einddatum"), named("tooiont:gemeentecode")
+_IDENTIFIER: Final = named("dct:identifier")
 _NUTS_OF, _VERSION, _NEXT = named("rd:nuts"), named("rd:nutsversie"), named("dct:isReplacedBy")
 _SAME, _WITHIN, _NOTATION = named("owl:sameAs"), named("geo:sfWithin"), named("skos:notation")
 _LINKSET: Final = named("void:Linkset")
@@ -42,6 +44,27 @@ KINDS: Final = {
     "tooiont:Samenwerkingsorganisatie": ("samenwerkingsorganisaties", "inter-municipal bodies"),
 }
 """Kinds of public body of which coverage is counted, with their names in Dutch and English."""
+DOCUMENTS: Final = {
+    "kst": (r"kst-[\d-]+", "officielebekendmakingen.nl", "Kamerstukken", "parliamentary papers"),
+    "h-tk": (r"h-tk-[\d-]+", "officielebekendmakingen.nl", "Handelingen", "parliamentary debates"),
+    "stcrt": (
+        r"stcrt-[\d-]+",
+        "officielebekendmakingen.nl",
+        "stukken in de Staatscourant",
+        "documents in the Staatscourant",
+    ),
+    "stb": (
+        r"stb-[\d-]+",
+        "officielebekendmakingen.nl",
+        "besluiten in het Staatsblad",
+        "decrees in the Staatsblad",
+    ),
+    "prb": (r"prb-[\d-]+", "officielebekendmakingen.nl", "provinciale bladen", "provincial gazettes"),
+    "tk": (r"20\d\dD\d{5}", "tweedekamer.nl", "nummers van de Tweede Kamer", "numbers of the House"),
+}
+"""Kinds of document by identifier: its form, the site of its publisher, and names in Dutch and English."""
+NAMES: Final = {**KINDS, **{kind: names[2:] for kind, names in DOCUMENTS.items()}}
+"""The names of all kinds of which coverage is counted, in Dutch and English."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,11 +162,12 @@ class _Known:
     nuts: Mapping[str, str]
     versions: Mapping[str, set[str]]
     followers: Mapping[str, set[str]]
+    identifiers: Mapping[str, set[str]]
 
     @classmethod
     def of(cls, dataset: Dataset) -> _Known:
         types, versions = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-        followers: dict[str, set[str]] = {}
+        followers, identifiers = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
         values: dict[NamedNode, dict[str, str]] = {_END: {}, _CODE: {}, _NUTS_OF: {}}
         for triple in _triples(dataset):
             subject, target = triple.subject, triple.object
@@ -154,7 +178,9 @@ class _Known:
             elif triple.predicate == _VERSION:
                 versions[subject.value].add(target.value)
             elif triple.predicate == _NEXT:
-                followers.setdefault(subject.value, set()).add(target.value)
+                followers[subject.value].add(target.value)
+            elif triple.predicate == _IDENTIFIER:
+                identifiers[subject.value].add(target.value)
             elif triple.predicate in values:
                 values[triple.predicate][subject.value] = target.value
         return cls(
@@ -164,6 +190,7 @@ class _Known:
             nuts=values[_NUTS_OF],
             versions=versions,
             followers=followers,
+            identifiers=identifiers,
         )
 
     def is_same_line(self, first: str, second: str) -> bool:
@@ -254,24 +281,6 @@ def _identifiers(dataset: Dataset, known: _Known) -> tuple[list[LinkProblem], di
 
 
 def _checked(links: LinkSet, known: _Known, *, faults: int) -> CheckedSet:
-    subjects = {link.subject.value for link in links.links}
-    coverage = []
-    for kind in KINDS:
-        iri = named(kind).value
-        members = {
-            thing
-            for thing, types in known.types.items()
-            if iri in types and thing not in known.ends and thing.startswith(_TOOI)
-        }
-        if members & subjects:
-            coverage.append(
-                Coverage(
-                    kind=kind,
-                    linked=len(members & subjects),
-                    all=len(members),
-                    missing=tuple(sorted(members - subjects)),
-                )
-            )
     return CheckedSet(
         name=links.name,
         title=links.title,
@@ -282,7 +291,48 @@ def _checked(links: LinkSet, known: _Known, *, faults: int) -> CheckedSet:
         predicates=dict(sorted(Counter(shrink(link.predicate.value) for link in links.links).items())),
         ended=sum(link.subject.value in known.ends for link in links.links),
         faults=faults,
-        coverage=tuple(coverage),
+        coverage=(*_bodies(links, known), *_documents(links, known)),
+    )
+
+
+def _bodies(links: LinkSet, known: _Known) -> Iterator[Coverage]:
+    """Yield how many public bodies of today are linked, for each kind that is linked at all."""
+    subjects = {link.subject.value for link in links.links}
+    for kind in KINDS:
+        iri = named(kind).value
+        members = {
+            thing
+            for thing, types in known.types.items()
+            if iri in types and thing not in known.ends and thing.startswith(_TOOI)
+        }
+        if members & subjects:
+            yield _covered(kind, members, subjects)
+
+
+def _documents(links: LinkSet, known: _Known) -> Iterator[Coverage]:
+    """Yield how many documents of each kind are linked to the site of their publisher."""
+    for kind, (form, site, *_) in DOCUMENTS.items():
+        subjects = {
+            link.subject.value
+            for link in links.links
+            if isinstance(link.target, NamedNode)
+            and (urlsplit(link.target.value).hostname or "").endswith(site)
+        }
+        if subjects:
+            members = {
+                thing
+                for thing, identifiers in known.identifiers.items()
+                if any(re.fullmatch(form, one) for one in identifiers)
+            }
+            yield _covered(kind, members, subjects)
+
+
+def _covered(kind: str, members: set[str], subjects: set[str]) -> Coverage:
+    return Coverage(
+        kind=kind,
+        linked=len(members & subjects),
+        all=len(members),
+        missing=tuple(sorted(members - subjects)),
     )
 
 

@@ -7,13 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from regiodeals.links.checking import KINDS, without_links
+from regiodeals.links.checking import NAMES, without_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from regiodeals.links.checking import CheckedSet, LinkReport
+    from regiodeals.links.exceptions import Unlinked
     from regiodeals.links.health import Visit
+    from regiodeals.links.sample import Sample
 
 _NAMED_AT_MOST: Final = 10
 _WORDS: Final = {
@@ -153,11 +155,44 @@ def overview(report: LinkReport) -> str:
             checked.version,
             str(checked.links),
             ", ".join(f"{name} {count}" for name, count in checked.predicates.items()),
-            "; ".join(f"{one.linked} of {one.all} {KINDS[one.kind][1]}" for one in checked.coverage),
         )
         for checked in report.sets
     ]
-    return _table(("name", "links to", "version", "links", "relations", "of what exists today"), rows)
+    return _table(("name", "links to", "version", "links", "relations"), rows)
+
+
+def sample_table(sample: Sample) -> str:
+    """Return one English table of the sample per link set, for the documentation."""
+    rows = [
+        (f"`{one.name}`", str(one.rows), str(one.register), str(one.target), str(one.open))
+        for one in sample.by_set()
+    ]
+    told = (
+        f"A sample of {sample.size} of {sample.population:,} rows, drawn with seed {sample.seed}, read on "
+        f"{sample.reviewed.isoformat()}. {sample.right} of {sample.size} say what the register says, so no "
+        f"more than {sample.most_wrong:.1%} of all rows is wrong in that sense (at 95% confidence)."
+    )
+    heading = ("link set", "rows read", "as the register says", "seen to fit the target", "not seen")
+    return f"{told}\n\n{_table(heading, rows)}"
+
+
+def unlinked_table(unlinked: Sequence[Unlinked]) -> str:
+    """Return one English table of what has no link, for the documentation."""
+    rows = [(one.target["en"], one.without["en"], one.why["en"]) for one in unlinked]
+    return _table(("target", "without", "why"), rows)
+
+
+def coverage_table(report: LinkReport, labels: Mapping[str, str]) -> str:
+    """Return one English table of what exists today, how much of it is linked, and what is not."""
+    rows = []
+    for checked in report.sets:
+        for one in checked.coverage:
+            names = without_links(one.missing, labels)
+            told = ", ".join(names[:_NAMED_AT_MOST])
+            if len(names) > _NAMED_AT_MOST:
+                told += _text(_WORDS["en"], "more").format(count=len(names) - _NAMED_AT_MOST)
+            rows.append((checked.title["en"], NAMES[one.kind][1], f"{one.linked} of {one.all}", told))
+    return _table(("target", "of what exists today", "linked", "without"), rows)
 
 
 def to_json(health: Health) -> str:
@@ -207,7 +242,7 @@ def _coverage(
     lines = []
     for one in checked.coverage:
         line = _text(words, "coverage").format(
-            linked=one.linked, all=one.all, kind=KINDS[one.kind][0 if lang == "nl" else 1]
+            linked=one.linked, all=one.all, kind=NAMES[one.kind][0 if lang == "nl" else 1]
         )
         missing = without_links(one.missing, health.labels)
         if missing and most == 0:

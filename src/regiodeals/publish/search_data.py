@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal
 
+from regiodeals.graph.publications import publication
 from regiodeals.graph.terms import is_number, to_decimal
 from regiodeals.namespaces import expand
-from regiodeals.publish.addresses import is_web_address
 from regiodeals.questions.wording import canonical_number
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ def described(
     quotes = index.values(portrait.iri, _TEXT)
     if quotes:
         told["text"] = quotes[0]
-    pages = [one for one in index.values(portrait.iri, expand("foaf:page")) if is_web_address(one)]
-    if pages:
-        told["sameAs" if kind == "CreativeWork" else "url"] = pages[0]
+    page = publication(index.values(portrait.iri, expand("foaf:page")))
+    if page is not None:
+        told["sameAs" if kind == "CreativeWork" else "url"] = page
     amount = _amount(edition, portrait.iri) if kind == "MonetaryGrant" else None
     if amount is not None:
         told["amount"] = {"@type": "MonetaryAmount", "currency": "EUR", "value": float(amount)}

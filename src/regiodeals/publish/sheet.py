@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from regiodeals.graph.publications import publication
 from regiodeals.namespaces import expand, shrink
 from regiodeals.publish.addresses import html_path, is_web_address
 from regiodeals.questions.portrait_values import in_dispute, in_language, language_of, unit_of
@@ -160,9 +161,7 @@ class Draughtsman:
 
     def publication(self, document: str) -> str | None:
         """Return the address of the official publication of a document, else of any publication."""
-        pages = [one for name in _PAGES for one in self.edition.index.values(document, name)]
-        pages = [one for one in pages if is_web_address(one)]
-        return min(pages, key=lambda one: ("officielebekendmakingen.nl" not in one, one), default=None)
+        return publication(one for name in _PAGES for one in self.edition.index.values(document, name))
 
     def told(self, statements: Iterable[tuple[str, str, Term]]) -> tuple[Told, ...]:
         """Return the statements of a passage."""

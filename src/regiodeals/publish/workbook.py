@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from regiodeals.graph.archives import timeless
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STAMP: Final = (2024, 1, 1, 0, 0, 0)
-_TIME: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST: Final = 32_767
@@ -60,7 +59,7 @@ def workbook(sheets: Sequence[Sheet], *, title: str) -> bytes:
         page.auto_filter.ref = page.dimensions
     stream = io.BytesIO()
     book.save(stream)
-    return _timeless(stream.getvalue())
+    return timeless(stream.getvalue())
 
 
 def _set(cell: Any, text: str, kind: str) -> None:
@@ -80,18 +79,3 @@ def _set(cell: Any, text: str, kind: str) -> None:
 def _set_text(cell: Any, text: str) -> None:
     cell.value = _UNWRITABLE.sub("\ufffd", text)[:_LONGEST]
     cell.data_type = "s"
-
-
-def _timeless(content: bytes) -> bytes:
-    """Return an archive with one time on all parts, and none inside."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for part in old.infolist():
-            text = old.read(part)
-            if part.filename == "docProps/core.xml":
-                text = _TIME.sub(b"2024-01-01T00:00:00Z", text)
-            new.writestr(zipfile.ZipInfo(part.filename, _STAMP), text, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

@@ -7,8 +7,7 @@ digit is lost. A second sheet explains the columns.
 from __future__ import annotations
 
 import io
-import zipfile
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +15,7 @@ from pyoxigraph import Literal
 
 from regiodeals import __version__
 from regiodeals.errors import ParameterProblem
+from regiodeals.graph.archives import timeless
 from regiodeals.graph.terms import is_number, to_decimal
 from regiodeals.namespaces import expand
 from regiodeals.questions.wording import exact_text, printable
@@ -31,7 +31,6 @@ _DIGITS: Final = 15
 _LONGEST_CELL: Final = 32767
 _MOST_ROWS: Final = 1_048_575
 _WIDEST: Final = 60
-_STAMP: Final = (2024, 1, 1, 0, 0, 0)
 _DATE, _BOOLEAN = expand("xsd:date"), expand("xsd:boolean")
 _FORMS: Final = {"euro": "€ #,##0.##", "fraction": "0.00%", "ratio": "0.00", "count": "#,##0", "number": "0"}
 _WORDS: Final = {
@@ -77,12 +76,10 @@ def workbook(rows: Rows, question: Question | None = None, *, lang: str = "nl") 
     _widen(sheet)
     if question is not None:
         _explain(book.create_sheet(_WORDS[lang]["about"]), question, lang)
-    moment = datetime(*_STAMP)  # noqa: DTZ001 - a spreadsheet has no time zone
-    book.properties.created = book.properties.modified = moment
     book.properties.creator = "regiodeals"
     stream = io.BytesIO()
     book.save(stream)
-    return _timeless(stream.getvalue(), moment)
+    return timeless(stream.getvalue())
 
 
 def _fill(sheet: Worksheet, row: int, column: int, term: Term | None, unit: str) -> None:
@@ -161,20 +158,3 @@ def _widen(sheet: Worksheet) -> None:
     for place, cells in enumerate(sheet.iter_cols(values_only=True), start=1):
         longest = max((len(str(value)) for value in cells if value is not None), default=0)
         sheet.column_dimensions[get_column_letter(place)].width = min(longest + 3, _WIDEST)
-
-
-def _timeless(content: bytes, moment: datetime) -> bytes:
-    """Return a workbook without the time at which it was written."""
-    stream = io.BytesIO()
-    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for part in old.infolist():
-            text = old.read(part)
-            if part.filename == "docProps/core.xml":
-                start = text.index(b">", text.index(b"<dcterms:modified")) + 1
-                text = text[:start] + stamp + text[text.index(b"<", start) :]
-            new.writestr(zipfile.ZipInfo(part.filename, _STAMP), text, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

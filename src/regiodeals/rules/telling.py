@@ -8,6 +8,7 @@ from rdflib import BNode, URIRef
 from rdflib.query import ResultRow
 
 from regiodeals.graph.bridge import from_rdflib_term
+from regiodeals.graph.publications import publication
 from regiodeals.namespaces import BASE, expand
 from regiodeals.rules.findings import LANGUAGES, Clause, Finding
 from regiodeals.rules.wording import Names, fill, is_euro
@@ -103,5 +104,5 @@ class Teller:
             iri=clause,
             document={lang: self._names.subject(document, lang) for lang in LANGUAGES},
             quote=None if quote is None else str(quote),
-            page=min((str(page) for page in graph.objects(document, _PAGE)), default=None),
+            page=publication(str(page) for page in graph.objects(document, _PAGE)),
         )

@@ -14,6 +14,7 @@ import pytest
 from regiodeals.content import Content
 from regiodeals.graph.dataset import load_dataset
 from regiodeals.graph.view import build_view
+from regiodeals.links import exceptions, sample
 from regiodeals.links.health import State, Visit
 from regiodeals.links.visited import OnlineCheck
 from regiodeals.publish.edition import Edition, make_edition
@@ -49,7 +50,9 @@ def lay_out(folder: Path) -> Content:
     for source in (ROOT / "tests" / "fixtures" / "mini.trig", HERE / "hostile.trig"):
         (folder / "data" / source.name).write_bytes(source.read_bytes())
     (folder / "data" / "links").mkdir()
-    (folder / "data" / "links" / LINKS.name).write_bytes(LINKS.read_bytes())
+    released = ROOT / "data" / "links"
+    for table in (LINKS, released / sample.FILE, released / exceptions.FILE):
+        (folder / "data" / "links" / table.name).write_bytes(table.read_bytes())
     return Content(root=folder)
 
 

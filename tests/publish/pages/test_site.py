@@ -223,8 +223,20 @@ def test_the_search_index_leads_to_pages(files: dict[str, bytes]) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("kwaliteit.html", ("1 van 4 gemeenten", "bestaat niet meer: 1", "bezocht op 25 november 2026")),
-        ("en/kwaliteit.html", ("1 of 4 municipalities", "is gone: 1", "visited on 25 November 2026")),
+        (
+            "kwaliteit.html",
+            (
+                *("1 van 4 gemeenten", "bestaat niet meer: 1", "bezocht op 25 november 2026"),
+                *("100 van 100 zeggen wat het register zegt", "hooguit 3,0%", "Kohesio"),
+            ),
+        ),
+        (
+            "en/kwaliteit.html",
+            (
+                *("1 of 4 municipalities", "is gone: 1", "visited on 25 November 2026"),
+                *("100 of 100 say what the register says", "at most 3.0%", "Kohesio"),
+            ),
+        ),
     ],
 )
 def test_the_quality_page_tells_whether_links_hold(

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from regiodeals.links.checking import KINDS
+from pyoxigraph import Literal, NamedNode
+
+from regiodeals.links import exceptions
+from regiodeals.links.checking import NAMES
+from regiodeals.links.exceptions import read_unlinked
+from regiodeals.links.sample import FILE, read_sample
 from regiodeals.namespaces import expand
 from regiodeals.publish.addresses import LANGUAGES, is_web_address
 from regiodeals.publish.pages.things import contradiction, gap
 from regiodeals.publish.rendering import render
-from regiodeals.publish.sheet import Draughtsman, Link, day
+from regiodeals.publish.sheet import Draughtsman, Link, day, spelled
 from regiodeals.questions.portrait_words import WORDS
 from regiodeals.questions.portraying import compose, dispute
 from regiodeals.rules.findings import Severity, count
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
 
 _GRADE, _NATURE, _PROPERTY = expand("rd:graad"), expand("rd:aard"), expand("rd:eigenschap")
 _SHA256 = expand("rd:tekstSha256")
+_DECIMAL = NamedNode(expand("xsd:decimal"))
+_NAMED_AT_MOST = 10
 
 
 def ledger_pages(edition: Edition) -> Iterator[PublishedFile]:
@@ -92,6 +99,11 @@ def _quality(edition: Edition, lang: str) -> dict[str, Any]:
         "contradictions": len(index.instances("rd:Tegenstrijdigheid")),
         "gaps": len(index.instances("rd:Leemte")),
         "links": _links(edition, lang),
+        "sample": _sample(edition, lang),
+        "unlinked": [
+            {"target": one.target[lang], "without": one.without[lang], "why": one.why[lang]}
+            for one in read_unlinked(edition.content.data / "links" / exceptions.FILE)
+        ],
         "link_faults": [f"{one.where}: {one.text[lang]}" for one in edition.links.problems],
         "identifiers": edition.links.identifiers,
         "identifiers_ended": len(edition.links.ended),
@@ -114,13 +126,46 @@ def _links(edition: Edition, lang: str) -> list[dict[str, Any]]:
             "ended": one.ended,
             "faults": one.faults,
             "coverage": [
-                {"linked": part.linked, "all": part.all, "kind": KINDS[part.kind][LANGUAGES.index(lang)]}
+                {
+                    "linked": part.linked,
+                    "all": part.all,
+                    "kind": NAMES[part.kind][LANGUAGES.index(lang)],
+                    "without": [write.link(iri) for iri in part.missing]
+                    if len(part.missing) <= _NAMED_AT_MOST
+                    else [],
+                }
                 for part in one.coverage
             ],
             "states": edition.online.states(one.name) if edition.online else {},
         }
         for one in edition.links.sets
     ]
+
+
+def _sample(edition: Edition, lang: str) -> dict[str, Any] | None:
+    """Return what the sample of links that was read by hand says, if there is one."""
+    sample = read_sample(edition.content.data / "links" / FILE)
+    if sample is None:
+        return None
+    titles = {one.name: one.title[lang] for one in edition.links.sets}
+    return {
+        "size": sample.size,
+        "population": sample.population,
+        "seed": sample.seed,
+        "day": day(sample.reviewed, lang),
+        "right": sample.right,
+        "most_wrong": spelled(Literal(f"{sample.most_wrong:.3f}", datatype=_DECIMAL), "fraction", lang),
+        "sets": [
+            {
+                "target": titles.get(one.name, one.name),
+                "rows": one.rows,
+                "register": one.register,
+                "fits": one.target,
+                "open": one.open,
+            }
+            for one in sample.by_set()
+        ],
+    }
 
 
 def _hosts(edition: Edition) -> list[tuple[str, int]]:
