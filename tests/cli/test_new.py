@@ -183,7 +183,7 @@ def test_what_is_missing_is_told_with_1(
     done = run("new", "deal", "--check", deal, "--lang", "en")
     assert done.code == 1
     assert not [told for _, _, told in changes if told not in done.out]
-    assert re.fullmatch(r"\d things are still missing\.", done.out.splitlines()[-1])
+    assert re.fullmatch(r"Still missing: \d\.", done.out.splitlines()[-1])
     assert all(line.startswith((str(deal), "    ")) for line in done.out.splitlines()[:-1])
 
 
