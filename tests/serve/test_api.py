@@ -182,6 +182,7 @@ def test_a_bad_draft_is_a_result_or_a_problem(real: Serving) -> None:
     assert problem.status == 422
     rules = {mistake["regel"].rpartition("/")[2]: mistake for mistake in problem.json["fouten"]}
     assert "5 miljoen" in rules["RijksbijdrageMinimumRule"]["grond"]["quote"]
+    assert rules["RijksbijdrageMinimumRule"]["veld"] == "rijksbijdrage"
     turtle = real.send("POST", f"{V1}/check", headers={**headers, "Accept": "text/turtle"}, body=draft)
     assert "sh:ValidationReport" in turtle.text
 

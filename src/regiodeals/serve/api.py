@@ -141,7 +141,9 @@ async def check(request: Request) -> Response:
         request, generation.pool.run(Frame(head=job, body=body), client=client_of(request))
     )
     if form.name == "problem" and reply.head["violations"]:
-        raise Problem(422, reply.head["summary"], extra={"fouten": as_problem(reply.body)})
+        raise Problem(
+            422, reply.head["summary"], extra={"fouten": as_problem(reply.body, reply.head["fields"])}
+        )
     media_type = _JSON.header if form.name == "problem" else form.header
     return respond(
         request, Representation(body=reply.body, media_type=media_type), vary=["Accept"], cache="no-store"

@@ -131,7 +131,7 @@ def _drawn(question: Question, rows: Rows, lang: str) -> bytes:
 
     content = done_aside(draw)
     if not content:
-        raise ParameterProblem("This question has no chart.", hint="Choose another form, such as csv.")
+        raise UnknownThing("There is no chart of these rows.", hint="Choose another form, such as csv.")
     return content
 
 

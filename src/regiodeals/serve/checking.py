@@ -48,7 +48,12 @@ def check(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Frame:
         return Frame(head={"problem": "UnreadableForm", "message": error.message, "mistakes": _told(error)})
     content = render(findings, format=head["form"], lang=head["lang"]).encode()
     violations = count(findings, Severity.VIOLATION)
-    return Frame(head={"violations": violations, "summary": summary(findings, head["lang"])}, body=content)
+    about = {
+        "violations": violations,
+        "summary": summary(findings, head["lang"]),
+        "fields": [finding.field for finding in findings],
+    }
+    return Frame(head=about, body=content)
 
 
 def _told(error: UnreadableForm) -> list[dict[str, Any]]:
@@ -203,15 +208,15 @@ def _is_filled(value: Value) -> bool:
     return isinstance(value, Text) and bool(value.text)
 
 
-def as_problem(content: bytes) -> list[dict[str, Any]]:
-    """Return the violations of a report in JSON as the mistakes of a problem document."""
+def as_problem(content: bytes, fields: Sequence[str | None]) -> list[dict[str, Any]]:
+    """Return the findings of a report in JSON, each about a field, as the mistakes of a problem document."""
     return [
         {
-            "veld": finding["path"] or finding["focus"],
+            "veld": field or finding["path"] or finding["focus"],
             "melding": finding["message"],
             "regel": finding["rule"],
             "grond": finding["clause"],
             "ernst": finding["severity"],
         }
-        for finding in json.loads(content)["findings"]
+        for finding, field in zip(json.loads(content)["findings"], fields, strict=True)
     ]

@@ -193,7 +193,7 @@ def _item(name: str, question: Json) -> Json:
         f"{name}-een",
         (f"Een uit de lijst: {name}", "Elk feit erover, met de passages die het noemen."),
         [
-            schemas.path("slug", "De waarde van slug in de lijst.", {"type": "string", "maxLength": 200}),
+            schemas.path("slug", "De waarde van slug in de lijst.", schemas.SLUG),
             schemas.LANGUAGE,
         ],
         {"200": schemas.json_answer("Wat erover bekend is.", content)},

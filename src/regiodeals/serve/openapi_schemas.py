@@ -27,6 +27,7 @@ def path(name: str, description: str, schema: Json) -> Json:
     return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
 
 
+SLUG: Final[Json] = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 200}
 LANGUAGE: Final[Json] = query(
     "lang", "Taal van de teksten.", {"type": "string", "enum": ["nl", "en"], "default": "nl"}
 )

@@ -26,6 +26,7 @@ NAMES: Final = (
 """The parameters of a scenario, as the API calls them."""
 
 _T = TypeVar("_T")
+_OPTION: Final = re.compile(f"--(?=(?:{'|'.join(NAMES)})\\b)")
 _PASSAGE: Final = re.compile(r"(id/passage/[\w./-]*\w)")
 
 MOST_NAMES: Final = 100
@@ -119,6 +120,8 @@ class _Reader:
         self.mistakes: list[dict[str, Any]] = []
 
     def note(self, name: str, message: str, hint: str | None) -> None:
+        """Note a mistake; what is an option of the command is a field here."""
+        message, hint = _OPTION.sub("", message), hint and _OPTION.sub("", hint)
         self.mistakes.append({"field": name, "message": message, "hint": hint})
 
     def one(self, name: str, read: Callable[[str], _T]) -> _T | None:
