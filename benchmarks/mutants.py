@@ -145,16 +145,16 @@ class _Patterns:
         self.steps = 0
         self._patterns: list[tuple[Node, Node | Path, Node]] = []
         traverse(prepareQuery(sparql_prologue() + select).algebra, visitPost=self._visit)
-        near = self._near()
+        away = self._away()
         for subject, predicate, target in self._patterns:
             names = [*_names(predicate)]
             self.properties += names
             ends = {end for end in (subject, target) if _is_open(end)}
-            if not ends & near:
+            if not ends & away.keys():
                 self.apart |= set(names)
             elif len(ends) == 2 or isinstance(predicate, Path):
                 self.joined |= set(names)
-                self.steps += FAR if _is_far(predicate) else max(1, len(names))
+                self.steps = max(self.steps, min(away[end] for end in ends) + _length(predicate))
 
     def _visit(self, part: Any) -> None:
         if not isinstance(part, CompValue):
@@ -165,16 +165,17 @@ class _Patterns:
             # The translated pattern is an attribute; among the items is the pattern as it was parsed.
             traverse(part.graph, visitPost=self._visit)
 
-    def _near(self) -> set[Node]:
-        near: set[Node] = {Variable("this")}
-        size = 0
-        while size < len(near):
-            size = len(near)
-            for subject, _, target in self._patterns:
-                ends = {end for end in (subject, target) if _is_open(end)}
-                if ends & near:
-                    near |= ends
-        return near
+    def _away(self) -> dict[Node, int]:
+        """Return the variables that are joined to the focus, and in how many steps at least."""
+        away: dict[Node, int] = {Variable("this"): 0}
+        before: dict[Node, int] = {}
+        while away != before:
+            before = dict(away)
+            for subject, predicate, target in self._patterns:
+                for start, end in ((subject, target), (target, subject)):
+                    if start in away and _is_open(end):
+                        away[end] = min(away.get(end, FAR * FAR), away[start] + _length(predicate))
+        return away
 
 
 def _is_open(node: Node) -> bool:
@@ -191,6 +192,10 @@ def _names(predicate: Node | Path) -> Iterator[URIRef]:
     elif isinstance(predicate, SequencePath | AlternativePath | NegatedPath):
         for part in predicate.args:
             yield from _names(part)
+
+
+def _length(predicate: Node | Path) -> int:
+    return FAR if _is_far(predicate) else max(1, len([*_names(predicate)]))
 
 
 def _is_far(predicate: Node | Path) -> bool:

@@ -134,6 +134,10 @@ def test_what_a_rule_reads_is_derived_from_it() -> None:
         :far sh:targetClass rd:RegioDeal ; sh:path ( rd:regio [ sh:oneOrMorePath rd:ligtIn ] ) .
         :query sh:targetClass rd:RegioDeal ; sh:sparql [ sh:select """SELECT $this WHERE {
             $this rd:tranche ?tranche . ?tranche rd:nummer 6 . ?elders rd:budget ?bedrag . }""" ] .
+        :filter sh:targetClass rd:RegioDeal ; sh:sparql [ sh:select """SELECT $this WHERE {
+            $this rd:tranche ?tranche .
+            FILTER NOT EXISTS { ?regel rd:geldtVoor ?tranche FILTER EXISTS { ?regel rd:fonds ?fonds } }
+            FILTER EXISTS { ?elders rd:budget ?bedrag } }""" ] .
         ''',
     )
 
@@ -147,6 +151,8 @@ def test_what_a_rule_reads_is_derived_from_it() -> None:
     query = reading(shapes, URIRef("urn:query"))
     assert query.properties == rd("tranche", "nummer", "budget")
     assert (query.joined, query.apart) == (rd("tranche"), rd("budget"))
+    within = reading(shapes, URIRef("urn:filter"))
+    assert (within.joined, within.apart) == (rd("tranche", "geldtVoor", "fonds"), rd("budget"))
 
 
 def test_each_kind_of_value_is_made_wrong_in_its_own_way() -> None:
