@@ -10,10 +10,10 @@ NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format bench mutate docs editor wheel clean
+.PHONY: help run test test-slow lint format bench mutate docs editor wheel clean
 
 help: ## show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/ready-run ## build graph and site, check them, and show a few answers
 	@echo "== Build: load, answer, check, write =="
@@ -35,10 +35,13 @@ run: $(VENV)/ready-run ## build graph and site, check them, and show a few answe
 	@echo "$(REGIODEALS) show NAME                shows one thing, each fact with its passage"
 	@echo "$(REGIODEALS) evidence --source FILE   finds every quote in the text of the letter"
 	@echo "$(REGIODEALS) --help                   lists the commands; --lang en gives answers in English"
-	@echo "make test                                     runs all tests; docs/README.md leads to the documentation"
+	@echo "make test                                     runs the tests; docs/README.md leads to the documentation"
 
-test: $(VENV)/ready-test ## run all tests
+test: $(VENV)/ready-test ## run the tests, in some minutes
 	@$(PYTHON) -m pytest --numprocesses auto --dist loadscope
+
+test-slow: $(VENV)/ready-test ## run the tests of the whole site, real stores, endurance and planted mistakes
+	@$(PYTHON) -m pytest --numprocesses auto --dist loadscope -m slow
 
 lint: $(VENV)/ready-lint ## check style, format and types
 	@$(PYTHON) -m ruff check

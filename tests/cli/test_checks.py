@@ -47,6 +47,7 @@ def test_the_graph_conforms(run: Callable[..., Done]) -> None:
     assert run("validate", "--format", "json").code == 0
 
 
+@pytest.mark.slow
 def test_own_files_are_validated(run: Callable[..., Done], tmp_path: Path) -> None:
     path = tmp_path / "deal.ttl"
     path.write_text(HEAD + "<id/regiodeal/x> a rd:RegioDeal .\n", encoding="utf-8")
@@ -116,6 +117,7 @@ def test_questions_give_the_frozen_answers(run: Callable[..., Done]) -> None:
     assert len(records) >= 12
 
 
+@pytest.mark.slow
 def test_a_changed_fact_is_a_changed_answer(run: Callable[..., Done], copy: Path) -> None:
     edit(copy / "data" / "brieven" / "kst-29697-159.trig", "rd:bedrag 8500000.00", "rd:bedrag 8600000.00")
     done = run("test-questions")
@@ -159,6 +161,7 @@ def test_a_build_looks_at_its_folder_before_it_reads_anything(
     assert f"{tmp_path}: This folder may not be written in." in refused(3, "build", "--out", tmp_path / "new")
 
 
+@pytest.mark.slow
 def test_a_build_under_another_base(run: Callable[..., Done], tmp_path: Path) -> None:
     done = run(
         "build",

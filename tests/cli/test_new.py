@@ -245,6 +245,7 @@ def turtle(page: str) -> list[str]:
     return ["".join(line.removeprefix("   ") + "\n" for line in block.splitlines()) for block in blocks]
 
 
+@pytest.mark.slow
 def test_the_how_to_of_a_passage_works(run: Callable[..., Done], copy: Path) -> None:
     page = (HOW_TO / "add-a-passage.md").read_text(encoding="utf-8")
     write, check, mention, heading, with_text = commands(page)
@@ -281,6 +282,7 @@ def test_the_how_to_of_a_passage_works(run: Callable[..., Done], copy: Path) -> 
         assert run(*with_text).code == 0
 
 
+@pytest.mark.slow
 def test_the_how_to_of_a_deal_works(run: Callable[..., Done], copy: Path) -> None:
     page = (HOW_TO / "add-a-deal.md").read_text(encoding="utf-8")
     write, check = commands(page)

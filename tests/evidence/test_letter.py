@@ -89,6 +89,7 @@ def test_the_same_words_stand_under_three_headings(letter: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_each_amount_of_another_region_is_noticed(
     data: Dataset, letter: Path, standing: frozenset[Problem]
 ) -> None:

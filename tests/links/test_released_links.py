@@ -54,6 +54,7 @@ def test_every_identifier_stands_in_its_register(report: LinkReport) -> None:
     assert [problem.text["en"] for problem in report.problems] == []
 
 
+@pytest.mark.slow
 def test_every_row_conforms_to_the_shape() -> None:
     sets, _ = read_link_sets(FOLDER)
     rows = all_rows(sets)

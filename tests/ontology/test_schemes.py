@@ -147,6 +147,7 @@ def test_every_reading_has_exactly_one_value(schemes: dict[str, Graph]) -> None:
         assert len(list(scheme.objects(concept, RD.leesAls))) == 1, shrink(concept)
 
 
+@pytest.mark.slow
 def test_the_vocabulary_conforms_to_nl_sbb(data_quads: tuple[ox.Quad, ...]) -> None:
     """The profile counts a Warning as conforming, yet reports real faults as Warnings, so both fail here."""
     folder = os.environ.get("REGIODEALS_STANDARDS")

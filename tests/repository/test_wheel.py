@@ -14,6 +14,8 @@ import pytest
 
 import regiodeals
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("ontology", "data", "shapes", "queries")
 

@@ -36,6 +36,7 @@ def by_plain_pyshacl(triples: list[Triple], rules: RuleSet) -> set[Result]:
     return set(results_of(report))
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_findings_are_those_of_plain_pyshacl(world: World) -> None:
     triples = [

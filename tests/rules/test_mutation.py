@@ -1,7 +1,7 @@
 """A fact that is made wrong is noticed by a rule: for each property at least as often as recorded.
 
 ``mutation_floor.csv`` holds, for each property that rules read, how many of a fixed sample of mistakes are
-noticed. It may only grow. ``RENEW_ANSWERS=1 pytest tests/rules/test_mutation.py`` writes it again; read the
+noticed. It may only grow. ``RENEW_ANSWERS=1 pytest -m slow tests/rules/test_mutation.py`` writes it again; read the
 difference. The whole report is in ``docs/mutation.md``.
 """
 
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from regiodeals.content import Content
     from regiodeals.rules.ruleset import RuleSet
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 FLOOR = Path(__file__).with_name("mutation_floor.csv")
 REPORT = ROOT / "docs" / "mutation.md"
-RENEW = "run: RENEW_ANSWERS=1 pytest tests/rules/test_mutation.py, and read the difference"
+RENEW = "run: RENEW_ANSWERS=1 pytest -m slow tests/rules/test_mutation.py, and read the difference"
 
 
 @pytest.fixture(scope="module")

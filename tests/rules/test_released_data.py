@@ -113,6 +113,7 @@ FAULTS: dict[str, tuple[str, str, NamedNode | Literal | None, set[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_planted_fault_is_caught(fault: str, view: list[Triple], rules: RuleSet) -> None:
     iri, predicate, value, expected = FAULTS[fault]

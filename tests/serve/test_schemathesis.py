@@ -16,6 +16,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.serve.conftest import Serving
 
+pytestmark = pytest.mark.slow
+
 SOME = (
     "/vragen",
     "/vragen/{naam}",

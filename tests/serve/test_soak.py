@@ -18,10 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+import pytest
+
 from tests.serve.conftest import Serving, served, write_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+pytestmark = pytest.mark.slow
 
 SECONDS = float(os.environ.get("REGIODEALS_SOAK_SECONDS", "10"))
 CROSS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }"

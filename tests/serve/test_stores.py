@@ -26,6 +26,8 @@ from tests.serve.conftest import Serving, served
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = load_catalogue(find_content().queries)
 FORMS = ("ttl", "nt", "jsonld", "trig")
 THINGS = (

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.slow
+
 DEAL = "doc/regiodeal/6-noord-drenthe"
 QUESTION = "bijdrage-per-landsdeel"
 DEALS = "SELECT ?deal WHERE { ?deal a <https://w3id.org/regiodeals/def/RegioDeal> } ORDER BY ?deal LIMIT 3"

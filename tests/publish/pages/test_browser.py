@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -76,6 +78,7 @@ def audit(page: Page, rules: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_every_kind_of_page_is_accessible_and_fits(browser: Browser, address: str) -> None:
     """Axe finds nothing in light, nor any lack of contrast in dark; no page is wider than the screen."""
     found: dict[str, Any] = {}

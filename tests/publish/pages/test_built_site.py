@@ -20,6 +20,8 @@ import pytest
 
 from .markup import read
 
+pytestmark = pytest.mark.slow
+
 LARGEST_PAGE = 100_000
 WITH_EDITOR = "sparql/"
 

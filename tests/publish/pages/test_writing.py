@@ -42,6 +42,7 @@ def left_over(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.name.startswith("."))
 
 
+@pytest.mark.slow
 def test_the_same_world_gives_the_same_bytes(files: dict[str, bytes], tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", AGAIN, str(HERE.parents[1]), str(tmp_path)],
