@@ -1,8 +1,8 @@
 """A fact that is made wrong is noticed by a rule: for each property at least as often as recorded.
 
 ``mutation_floor.csv`` holds, for each property that rules read, how many of a fixed sample of mistakes are
-noticed. It may only grow. ``RENEW_ANSWERS=1 pytest -m slow tests/rules/test_mutation.py`` writes it again; read the
-difference. The whole report is in ``docs/mutation.md``.
+noticed. It may only grow. ``RENEW_ANSWERS=1 pytest -m slow tests/rules/test_mutation.py`` writes it again;
+read the difference. The whole report is in ``docs/mutation.md``.
 """
 
 from __future__ import annotations
