@@ -36,7 +36,7 @@ from regiodeals.graph.store import EmbeddedStore
 from regiodeals.questions.catalogue import load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 CLIENTS = (1, 8, 32)
 KINDS = ("saved questions", "ad-hoc queries", "look-up of one resource")
@@ -123,7 +123,11 @@ def running(command: list[str], probe: str, environment: dict[str, str] | None =
         yield process.pid
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:  # rdflib-endpoint, while it works for clients that are gone
+            process.kill()
+            process.wait()
 
 
 def measure(address: str, asked: Asked, *, clients: int, seconds: int, folder: Path) -> Rate:
@@ -208,6 +212,17 @@ def query(text: str, path: str) -> str:
     return f"{path}?{urlencode({'query': text})}"
 
 
+def settle(numbers: Sequence[int]) -> None:
+    """Wait until servers are done with what nobody waits for any more, at most for some seconds."""
+    end = time.monotonic() + 15
+    before = after = [spent_by(number) for number in numbers]
+    while time.monotonic() < end:
+        time.sleep(0.3)
+        before, after = after, [spent_by(number) for number in numbers]
+        if all(late - early < 0.05 for early, late in zip(before, after, strict=True)):
+            return
+
+
 def alternate(
     servers: Mapping[str, tuple[str, int, Mapping[str, Asked]]], *, rounds: int, seconds: int, folder: Path
 ) -> dict[str, dict[tuple[str, int], Rate]]:
@@ -224,10 +239,12 @@ def alternate(
                     asked, length = replace(asked, paths=asked.paths[turn::rounds]), 1
                 elif kind == KINDS[2] and (clients, turn) == (CLIENTS[0], 0):
                     measure(address, asked, clients=8, seconds=seconds, folder=folder)  # each is asked once
+                settle([each for _, each, _ in servers.values()])
                 before = spent_by(number)
                 rate = measure(address, asked, clients=clients, seconds=length, folder=folder)
                 answers = max(rate.per_second * length, 1)
                 runs[name].append(replace(rate, cost=(spent_by(number) - before) / answers * 1e6))
+                print(f"{kind}, {clients} clients, {name}: {runs[name][-1]}", file=sys.stderr)
         for name, found in runs.items():
             if found:
                 median = sorted(found, key=lambda rate: rate.per_second)[len(found) // 2]
@@ -316,12 +333,13 @@ def main(arguments: list[str]) -> int:
                 }
                 tables = alternate(servers, rounds=given.rounds, seconds=given.seconds, folder=folder)
             memory = watch_memory(ours, chosen, number, given.requests, folder)
+            print(memory, file=sys.stderr)
         if given.rdflib_endpoint:
             tables["rdflib-endpoint"] = rdflib_endpoint(
                 given.rdflib_endpoint,
                 data,
                 by_sparql(saved, adhoc, things, "/"),
-                seconds=given.seconds,
+                seconds=min(given.seconds, 2),
                 folder=folder,
             )
     show(tables, given.seconds, given.rounds)
