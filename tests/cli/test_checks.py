@@ -140,8 +140,23 @@ def test_a_build_writes_all_dumps(run: Callable[..., Done], tmp_path: Path) -> N
     done = run("build", "--no-site", "--out", tmp_path / "build")
     assert done.code == 0, done.out + done.err
     assert {path.name for path in (tmp_path / "build").iterdir()} == DUMPS
-    assert "Checking the rules …" in done.err
+    assert "De regels worden getoetst …" in done.err
     assert "triples" in done.out
+
+
+def test_a_build_looks_at_its_folder_before_it_reads_anything(
+    refused: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object, **__: object) -> None:
+        pytest.fail("the files were read for nothing")
+
+    monkeypatch.setattr("regiodeals.cli.build.find_content", read)
+    file = tmp_path / "file"
+    file.write_text("x", encoding="utf-8")
+    assert "a file, not a folder" in refused(2, "build", "--out", file)
+    assert "a file, not a folder" in refused(2, "build", "--out", file / "below")
+    monkeypatch.setattr("regiodeals.cli.output.os.access", lambda *_: False)
+    assert f"{tmp_path}: This folder may not be written in." in refused(3, "build", "--out", tmp_path / "new")
 
 
 def test_a_build_under_another_base(run: Callable[..., Done], tmp_path: Path) -> None:

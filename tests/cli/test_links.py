@@ -22,8 +22,8 @@ def test_an_import_tells_what_it_wrote(run: Callable[..., Done], tmp_path: Path)
     assert (done.code, done.err) == (0, "")
     file = "caribische-openbare-lichamen.trig"
     assert done.out == (
-        f"{file}: 10 statements, changed, 1 rows without a source left out\n"
-        f"1 files in {tmp_path / 'out'}, of which 1 changed.\n"
+        f"{file}: 10 statements, changed, rows without a source left out: 1\n"
+        f"Files in {tmp_path / 'out'}: 1, of which changed: 1.\n"
     )
     assert "unchanged" in run(*words).out
     assert "ongewijzigd" in run(*words[:-2]).out

@@ -137,7 +137,10 @@ def test_an_existing_file_is_not_overwritten(refused: Callable[..., str], deal: 
             ("passage", "--document", LETTER, "--name", "x", "--grade", "vermeld", "--quote", "y"),
             "no quote",
         ),
-        (("passage", "--document", LETTER, "--name", "x", "--grade", "zeker"), "'zeker' is not one of"),
+        (
+            ("passage", "--document", LETTER, "--name", "x", "--grade", "zeker"),
+            "'zeker' is no value of --grade",
+        ),
         (("deal", "--name", "x", "--document", LETTER), "--tranche is missing"),
         (("deal", "--tranche", "99", "--name", "x", "--document", LETTER), "no tranche 99"),
         (("deal", "--tranche", "3", "--name", "Veluwe", "--document", LETTER), "3-veluwe already"),
@@ -146,7 +149,7 @@ def test_an_existing_file_is_not_overwritten(refused: Callable[..., str], deal: 
         ((*DEAL[1:], "--url", "example.org"), "is no address"),
         ((*DEAL[1:], "--document", "id/document/<x>"), "cannot be part of an IRI"),
         (("deal", "--check", "missing.trig"), "does not exist"),
-        (("rule",), "No such command"),
+        (("rule",), "There is no command 'rule'"),
     ],
 )
 def test_wrong_use_is_2(words: tuple[str, ...], told: str, refused: Callable[..., str]) -> None:
@@ -183,7 +186,7 @@ def test_what_is_missing_is_told_with_1(
     done = run("new", "deal", "--check", deal, "--lang", "en")
     assert done.code == 1
     assert not [told for _, _, told in changes if told not in done.out]
-    assert re.fullmatch(r"\d things are still missing\.", done.out.splitlines()[-1])
+    assert re.fullmatch(r"Still missing: \d\.", done.out.splitlines()[-1])
     assert all(line.startswith((str(deal), "    ")) for line in done.out.splitlines()[:-1])
 
 

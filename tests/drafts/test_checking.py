@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MONEY = ("rijksbijdrage: 15.000.000", "bedrag: 8.000.000")
 ASKED = ("gevraagd: € 20 miljoen", "gevraagd: € 50 miljoen")
-KNOWN_PLACE = ([], ["OntwerpEilandRule violation"], ["OntwerpLandsdeelRule info"])
+KNOWN_PLACE: tuple[list[str], ...] = ([], ["OntwerpEilandRule violation"], ["OntwerpLandsdeelRule info"])
 """What may be found where another known place stands among those of the example."""
 REASONS = ("motivering:  #", "motivering: De gemeenten hebben te weinig reserves. #")
 

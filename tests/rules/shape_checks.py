@@ -44,6 +44,7 @@ KNOWN_ELSEWHERE = {
         "Gemeente",
         "HistorischeVersie",
         "Ministerie",
+        "ligtInProvincie",
         "Provincie",
         "Samenwerkingsorganisatie",
         "Waterschap",

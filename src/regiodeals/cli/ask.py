@@ -97,30 +97,11 @@ def ask(
     day = read_day(as_of)
     name, arguments = read_words(words or [])
     catalogue = load_catalogue(find_content().queries) if folder is None else load_foreign(folder)
+    _check_words(name, arguments, search)
     if name is None:
-        if arguments:
-            first = shown("--" + next(iter(arguments)))
-            raise InputProblem(
-                {
-                    "nl": f"Bij de parameter {first} hoort een vraag.",
-                    "en": f"The parameter {first} needs a question.",
-                },
-                hint={
-                    "nl": "Noem er een, zoals: regiodeals ask bijdrage-per-landsdeel --tranche 6",
-                    "en": "Name one, such as: regiodeals ask bijdrage-per-landsdeel --tranche 6",
-                },
-            )
         listed = _listing(catalogue, search, answer_format, lang, out)
         emit(fitted(listed, out) if answer_format is AnswerFormat.TABLE else listed, out)
         return
-    if search is not None:
-        raise InputProblem(
-            {
-                "nl": "Noem een vraag of zoek er een, niet allebei.",
-                "en": "A question is either named or searched for.",
-            },
-            hint={"nl": "Laat --search of de naam weg.", "en": "Leave out --search or the name."},
-        )
     question, is_federated = _find(catalogue, name, evidence=evidence)
     _check_names(question, arguments)
     check_form(answer_format, question, out)
@@ -134,6 +115,30 @@ def ask(
     deliver(found, question, kind=answer_format, lang=lang, out=out, names=names)
     if not is_whole:
         raise typer.Exit(EndpointProblem.exit_code)
+
+
+def _check_words(name: str | None, arguments: Mapping[str, str], search: str | None) -> None:
+    """Refuse parameters without a question, and a question that is both named and searched for."""
+    if name is None and arguments:
+        first = shown("--" + next(iter(arguments)))
+        raise InputProblem(
+            {
+                "nl": f"Bij de parameter {first} hoort een vraag.",
+                "en": f"The parameter {first} needs a question.",
+            },
+            hint={
+                "nl": "Noem er een, zoals: regiodeals ask bijdrage-per-landsdeel --tranche 6",
+                "en": "Name one, such as: regiodeals ask bijdrage-per-landsdeel --tranche 6",
+            },
+        )
+    if name is not None and search is not None:
+        raise InputProblem(
+            {
+                "nl": "Noem een vraag of zoek er een, niet allebei.",
+                "en": "A question is either named or searched for.",
+            },
+            hint={"nl": "Laat --search of de naam weg.", "en": "Leave out --search or the name."},
+        )
 
 
 def _find(catalogue: Catalogue, name: str, *, evidence: bool) -> tuple[Question, bool]:

@@ -107,12 +107,9 @@ def build(
     store = EmbeddedStore(view, dataset.graphs)
     questions = load_catalogue(content.queries).questions()
     checks = _check(content, dataset, view, store=store, questions=questions, lang=lang)
-    words = _WORDS[lang]
-    lines = [
-        words["graph"].format(triples=len(view.triples), passages=len(view.passages)),
-        *_told(checks, lang),
-    ]
-    good = _passed(checks)
+    words, good = _WORDS[lang], _passed(checks)
+    graph = words["graph"].format(triples=len(view.triples), passages=len(view.passages))
+    lines = [graph, *_told(checks, lang)]
     if good:
         lines.append(words["written"].format(folder=out, files=_dump(dataset, view, out, lang)))
         if site:
@@ -131,11 +128,8 @@ def build(
             lines.append(words["site"].format(folder=folder, count=count, start=folder / "index.html"))
     else:
         lines.append(words["refused"])
-    seconds = perf_counter() - started
-    tell(
-        {"nl": f"Klaar in {format(seconds, '.1f').replace('.', ',')} s.", "en": f"Done in {seconds:.1f} s."},
-        lang,
-    )
+    seconds = f"{perf_counter() - started:.0f}"
+    tell({"nl": f"Klaar in {seconds} s.", "en": f"Done in {seconds} s."}, lang)
     emit("\n".join(lines) + "\n")
     if not good:
         raise typer.Exit(1)

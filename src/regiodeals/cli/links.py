@@ -24,15 +24,15 @@ _WORDS = {
         "changed": "gewijzigd",
         "same": "ongewijzigd",
         "line": "{file}: {statements} uitspraken, {state}",
-        "left_out": ", {count} rijen zonder bron weggelaten",
-        "sum": "{count} bestanden in {folder}, waarvan {changed} gewijzigd.",
+        "left_out": ", weggelaten rijen zonder bron: {count}",
+        "sum": "Bestanden in {folder}: {count}, waarvan gewijzigd: {changed}.",
     },
     "en": {
         "changed": "changed",
         "same": "unchanged",
         "line": "{file}: {statements} statements, {state}",
-        "left_out": ", {count} rows without a source left out",
-        "sum": "{count} files in {folder}, of which {changed} changed.",
+        "left_out": ", rows without a source left out: {count}",
+        "sum": "Files in {folder}: {count}, of which changed: {changed}.",
     },
 }
 

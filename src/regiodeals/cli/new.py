@@ -34,13 +34,13 @@ DEAL_EXAMPLE = example(
 _WORDS = {
     "nl": {
         "complete": "{file} is compleet: niets ontbreekt.",
-        "missing": "{count} dingen ontbreken nog.",
+        "missing": "Er ontbreekt nog: {count}.",
         "one": "1 ding ontbreekt nog.",
         "advice": "advies",
     },
     "en": {
         "complete": "{file} is complete: nothing is missing.",
-        "missing": "{count} things are still missing.",
+        "missing": "Still missing: {count}.",
         "one": "1 thing is still missing.",
         "advice": "advice",
     },

@@ -20,6 +20,10 @@ LARGEST: Final = 1024 * 1024
 MOST_NOTES: Final = 60
 """Lines of explanation above the headings; each starts with #."""
 
+_START: Final = {
+    "nl": "Begin met een regel met koppen, zoals in het sjabloon.",
+    "en": "Start with a line of headings, as in the template.",
+}
 _SEPARATORS: Final = (";", ",", "\t")
 _FORMULA: Final = ("=", "@", "+=", "-=", "\t=")
 
@@ -40,10 +44,7 @@ def read_csv(content: bytes, name: str) -> list[Fields]:
         raise refuse(
             f"{name}:1",
             {"nl": "Het bestand is leeg.", "en": "The file is empty."},
-            {
-                "nl": "Begin met een regel met koppen, zoals in het sjabloon.",
-                "en": "Start with a line of headings, as in the template.",
-            },
+            _START,
         )
     (line, headings), *drafts = rows
     columns = read_headings([Text(text=heading, where=f"{name}:{line}") for heading in headings])

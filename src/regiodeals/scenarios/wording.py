@@ -115,10 +115,10 @@ _TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "Rest: {rest} cannot be placed, because nobody shares.",
     },
     "gaps": {
-        "nl": "Leemte: geen bron geeft {missing} voor {count} van de {total}; zij krijgen in dit scenario "
-        "niets: {deals}.",
-        "en": "Gap: no source gives {missing} for {count} of the {total}; they get nothing in this "
-        "scenario: {deals}.",
+        "nl": "Leemte: geen bron geeft {missing} voor {count} van de {total}. Wie er geen heeft, krijgt "
+        "in dit scenario niets: {deals}.",
+        "en": "Gap: no source gives {missing} for {count} of the {total}. Those without one get "
+        "nothing in this scenario: {deals}.",
     },
     "impossible": {
         "nl": "Leemte: deze verdeling is niet te berekenen. Van {unnamed} van de {total} voorstellen zijn "
