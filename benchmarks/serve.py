@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -36,7 +36,7 @@ from regiodeals.graph.store import EmbeddedStore
 from regiodeals.questions.catalogue import load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 CLIENTS = (1, 8, 32)
 KINDS = ("saved questions", "ad-hoc queries", "look-up of one resource")
@@ -76,11 +76,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """What a run of clients got: answers a second, the slow end, and what was no good answer."""
+    """What a run of clients got: answers a second, the slow end, and what was no good answer.
+
+    ``cost`` is the processor time that the server spent, in microseconds for each answer.
+    """
 
     per_second: float
     p99: str
     failed: int
+    cost: float = 0.0
 
     def __str__(self) -> str:
         """Return the rate, and what failed if anything did."""
@@ -119,7 +123,11 @@ def running(command: list[str], probe: str, environment: dict[str, str] | None =
         yield process.pid
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:  # rdflib-endpoint, while it works for clients that are gone
+            process.kill()
+            process.wait()
 
 
 def measure(address: str, asked: Asked, *, clients: int, seconds: int, folder: Path) -> Rate:
@@ -170,18 +178,33 @@ def work(store: EmbeddedStore) -> tuple[list[str], list[str], list[str]]:
     return [question.sparql for question in questions], adhoc, ours
 
 
-def memory_of(root: int) -> int:
-    """Proportional memory of a process and all below it, in MiB."""
-    waiting, total = [root], 0
+def family(root: int) -> Iterator[Path]:
+    """Yield the folder in /proc of a process and of all below it."""
+    waiting = [root]
     while waiting:
         number = waiting.pop()
         place = Path(f"/proc/{number}")
-        try:
-            total += int(re.search(r"Pss:\s+(\d+)", (place / "smaps_rollup").read_text())[1])  # type: ignore[index]
+        with suppress(OSError):
             waiting += map(int, (place / "task" / str(number) / "children").read_text().split())
-        except OSError:
-            continue
+            yield place
+
+
+def memory_of(root: int) -> int:
+    """Proportional memory of a process and all below it, in MiB."""
+    total = 0
+    for place in family(root):
+        with suppress(OSError):
+            total += int(re.search(r"Pss:\s+(\d+)", (place / "smaps_rollup").read_text())[1])  # type: ignore[index]
     return total // 1024
+
+
+def spent_by(root: int) -> float:
+    """Processor time of a process and all below it, those that ended included, in seconds."""
+    total = 0
+    for place in family(root):
+        with suppress(OSError):
+            total += sum(map(int, (place / "stat").read_text().rpartition(")")[2].split()[11:15]))
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def query(text: str, path: str) -> str:
@@ -189,15 +212,26 @@ def query(text: str, path: str) -> str:
     return f"{path}?{urlencode({'query': text})}"
 
 
+def settle(numbers: Sequence[int]) -> None:
+    """Wait until servers are done with what nobody waits for any more, at most for some seconds."""
+    end = time.monotonic() + 15
+    before = after = [spent_by(number) for number in numbers]
+    while time.monotonic() < end:
+        time.sleep(0.3)
+        before, after = after, [spent_by(number) for number in numbers]
+        if all(late - early < 0.05 for early, late in zip(before, after, strict=True)):
+            return
+
+
 def alternate(
-    servers: Mapping[str, tuple[str, Mapping[str, Asked]]], *, rounds: int, seconds: int, folder: Path
+    servers: Mapping[str, tuple[str, int, Mapping[str, Asked]]], *, rounds: int, seconds: int, folder: Path
 ) -> dict[str, dict[tuple[str, int], Rate]]:
     """Measure each kind of work with each number of clients, the servers by turns; keep the median run."""
     tables: dict[str, dict[tuple[str, int], Rate]] = {name: {} for name in servers}
     for kind, clients in ROWS:
         runs: dict[str, list[Rate]] = {name: [] for name in servers}
         for turn in range(rounds):
-            for name, (address, chosen) in servers.items():
+            for name, (address, number, chosen) in servers.items():
                 if kind not in chosen:
                     continue
                 asked, length = chosen[kind], seconds
@@ -205,12 +239,18 @@ def alternate(
                     asked, length = replace(asked, paths=asked.paths[turn::rounds]), 1
                 elif kind == KINDS[2] and (clients, turn) == (CLIENTS[0], 0):
                     measure(address, asked, clients=8, seconds=seconds, folder=folder)  # each is asked once
-                runs[name].append(measure(address, asked, clients=clients, seconds=length, folder=folder))
+                settle([each for _, each, _ in servers.values()])
+                before = spent_by(number)
+                rate = measure(address, asked, clients=clients, seconds=length, folder=folder)
+                answers = max(rate.per_second * length, 1)
+                runs[name].append(replace(rate, cost=(spent_by(number) - before) / answers * 1e6))
+                print(f"{kind}, {clients} clients, {name}: {runs[name][-1]}", file=sys.stderr)
         for name, found in runs.items():
             if found:
                 median = sorted(found, key=lambda rate: rate.per_second)[len(found) // 2]
                 failed = sum(rate.failed for rate in found)
-                tables[name][kind, clients] = replace(median, failed=failed)
+                cost = sorted(rate.cost for rate in found)[len(found) // 2]
+                tables[name][kind, clients] = replace(median, failed=failed, cost=cost)
     return tables
 
 
@@ -238,14 +278,14 @@ def by_rest(names: Iterable[str], adhoc: list[str], things: list[str]) -> dict[s
 
 
 @contextmanager
-def oxigraph_running(program: str, data: str, folder: Path) -> Iterator[str]:
-    """Fill a store of Oxigraph from a dump and serve it; yield its address."""
+def oxigraph_running(program: str, data: str, folder: Path) -> Iterator[tuple[str, int]]:
+    """Fill a store of Oxigraph from a dump and serve it; yield its address and its process."""
     address = f"127.0.0.1:{free_port()}"
     store = str(folder / "oxigraph")
     subprocess.run([program, "load", "--location", store, "--file", data], check=True, capture_output=True)
     command = [program, "serve-read-only", "--location", store, "--bind", address]
-    with running(command, f"http://{address}{query('ASK {}', '/query')}"):
-        yield f"http://{address}"
+    with running(command, f"http://{address}{query('ASK {}', '/query')}") as number:
+        yield f"http://{address}", number
 
 
 def rdflib_endpoint(
@@ -257,9 +297,9 @@ def rdflib_endpoint(
         port = free_port()
         address = f"http://127.0.0.1:{port}"
         command = [python, "-c", RDFLIB_ENDPOINT, data, str(port)]
-        with running(command, address + query("ASK {}", "/"), {"PYTHONPATH": ""}):
-            tables = alternate({"": (address, {kind: asked})}, rounds=1, seconds=seconds, folder=folder)
-            found |= tables[""]
+        with running(command, address + query("ASK {}", "/"), {"PYTHONPATH": ""}) as number:
+            servers = {"": (address, number, {kind: asked})}
+            found |= alternate(servers, rounds=1, seconds=seconds, folder=folder)[""]
     return found
 
 
@@ -288,17 +328,18 @@ def main(arguments: list[str]) -> int:
         with running(command, f"{ours}/ready") as number:
             with oxigraph_running(oxigraph, data, folder) as theirs:
                 servers = {
-                    "regiodeals serve": (ours, chosen),
-                    "oxigraph serve-read-only": (theirs, by_sparql(saved, adhoc, things, "/query")),
+                    "regiodeals serve": (ours, number, chosen),
+                    "oxigraph serve-read-only": (*theirs, by_sparql(saved, adhoc, things, "/query")),
                 }
                 tables = alternate(servers, rounds=given.rounds, seconds=given.seconds, folder=folder)
             memory = watch_memory(ours, chosen, number, given.requests, folder)
+            print(memory, file=sys.stderr)
         if given.rdflib_endpoint:
             tables["rdflib-endpoint"] = rdflib_endpoint(
                 given.rdflib_endpoint,
                 data,
                 by_sparql(saved, adhoc, things, "/"),
-                seconds=given.seconds,
+                seconds=min(given.seconds, 2),
                 folder=folder,
             )
     show(tables, given.seconds, given.rounds)
@@ -331,10 +372,15 @@ def show(tables: dict[str, dict[tuple[str, int], Rate]], seconds: int, rounds: i
         found = [table[kind, clients] for table in tables.values()]
         ratio = found[0].per_second / found[1].per_second if found[1].per_second else float("inf")
         print(f"| {kind} | {clients} | {' | '.join(map(str, found))} | {ratio:.2f} |")
-    print(f"\n| p99 at {CLIENTS[-1]} clients | {' | '.join(tables)} |")
-    print(f"|---|{'---:|' * len(tables)}")
-    for kind in KINDS:
-        print(f"| {kind} | {' | '.join(table[kind, CLIENTS[-1]].p99 for table in tables.values())} |")
+    costs = {
+        name: {row: f"{rate.cost:,.0f}" for row, rate in table.items()} for name, table in tables.items()
+    }
+    slow = {name: {row: rate.p99 for row, rate in table.items()} for name, table in tables.items()}
+    for title, clients, texts in (("p99", CLIENTS[-1], slow), ("processor µs an answer", CLIENTS[1], costs)):
+        print(f"\n| {title}, {clients} clients | {' | '.join(tables)} |")
+        print(f"|---|{'---:|' * len(tables)}")
+        for kind in KINDS:
+            print(f"| {kind} | {' | '.join(found[kind, clients] for found in texts.values())} |")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ an address of a client, a query, a parameter or anything of an upload.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,4 +36,5 @@ def request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
     for name, value in headers:
         if name == b"x-request-id" and _ID.match(value):
             return value.decode("ascii")
-    return str(uuid.uuid4())
+    digits = os.urandom(16).hex()  # a UUID of version 4
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
