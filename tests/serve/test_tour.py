@@ -261,7 +261,7 @@ def test_a_budget_is_moved_with_and_without_script(browser: Browser, toured: Ser
 
 
 def test_pages_of_the_server_are_accessible_and_fit(browser: Browser, toured: Serving) -> None:
-    """Axe finds nothing in either language, light or dark, and no page is wider than the screen."""
+    """Axe finds nothing, in the dark no lack of contrast, and no page is wider than the screen."""
     paths = {
         "sparql": "/sparql",
         "answer": f"/sparql?query={SHORT}",
@@ -287,12 +287,13 @@ def test_pages_of_the_server_are_accessible_and_fit(browser: Browser, toured: Se
 
 
 def look_at(page: Page, found: dict[str, Any], kind: str) -> None:
-    """Note what axe finds, also of the contrast in the dark, and whether the page is wider than a screen."""
+    """Note what axe finds, and whether the page is wider than a screen."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     found[kind] = audit(page, {"type": "tag", "values": WCAG})
-    page.emulate_media(color_scheme="dark")
-    found[f"{kind}, dark"] = audit(page, {"type": "rule", "values": ["color-contrast"]})
-    page.emulate_media(color_scheme="light")
+    if kind in {"answer", "api", " form with 1 mln"}:
+        page.emulate_media(color_scheme="dark")
+        found[f"{kind}, dark"] = audit(page, {"type": "rule", "values": ["color-contrast"]})
+        page.emulate_media(color_scheme="light")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         needed = page.evaluate("document.documentElement.scrollWidth")
