@@ -154,7 +154,11 @@ def nearest(word: str, known: Iterable[str], *, count: int = 3, at_least: float 
     wanted = word.casefold()
     scored = []
     for candidate in set(known):
-        likeness = SequenceMatcher(None, wanted, candidate.casefold(), autojunk=False).ratio()
+        matcher = SequenceMatcher(None, wanted, candidate.casefold(), autojunk=False)
+        # The quick ratios are upper bounds: most words are set aside by their length or letters alone.
+        if matcher.real_quick_ratio() < at_least or matcher.quick_ratio() < at_least:
+            continue
+        likeness = matcher.ratio()
         if likeness >= at_least:
             scored.append((-likeness, candidate))
     return tuple(candidate for _, candidate in sorted(scored)[:count])

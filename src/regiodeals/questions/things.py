@@ -106,14 +106,14 @@ def _data_first(things: Iterable[Thing]) -> tuple[list[Thing], list[Thing]]:
 
 def _called(text: str, things: Iterable[Thing], *, every_way: bool = False) -> dict[str, Thing]:
     """Return the things that a text names in the first way that fits any of them, or in every way."""
-    listed, wanted = list(things), simple(text)
+    listed, wanted, in_words = list(things), simple(text), spaced(text)
     if not wanted:
         return {}
     ways: tuple[Callable[[Thing], bool], ...] = (
         lambda thing: thing.is_label and simple(thing.name) == wanted,
         lambda thing: simple(thing.name) == wanted,
-        lambda thing: spaced(thing.slug) == spaced(text),
-        lambda thing: spaced(thing.slug.lstrip("0123456789")) == spaced(text),
+        lambda thing: spaced(thing.slug) == in_words,
+        lambda thing: spaced(thing.slug.lstrip("0123456789")) == in_words,
     )
     found: dict[str, Thing] = {}
     for fits in ways:
