@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from tests.publish.conftest import Published
 
+pytestmark = pytest.mark.slow
+
 POINTS = """PREFIX geo: <http://www.opengis.net/ont/geosparql#>
 SELECT ?x ?n ?p WHERE { VALUES (?x ?n ?p) {
     ("Assen" 5 "POINT(6.56 53.0)"^^geo:wktLiteral) ("Bonaire" 3 "POINT(-68.2 12.2)"^^geo:wktLiteral)

@@ -56,6 +56,7 @@ def test_example_gives_exactly_what_it_expects(example: Example, findings: dict[
     assert told(findings[example.path]) == example.expects
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["financiering", "totaal"])
 def test_examples_give_the_same_alone(folder: str, world: World) -> None:
     for example in INVALID:

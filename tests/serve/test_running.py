@@ -26,6 +26,8 @@ from tests.serve.conftest import ROOT, served, write_world
 if TYPE_CHECKING:
     from tests.serve.conftest import Got
 
+pytestmark = pytest.mark.slow
+
 MORE = """PREFIX rd: <https://w3id.org/regiodeals/def/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 <https://w3id.org/regiodeals/id/register/extra> a rd:Registeruitgave .

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.slow
+
 KINDS = {
     "start": "index",
     "deals": "deals",
@@ -78,7 +80,6 @@ def audit(page: Page, rules: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.slow
 def test_every_kind_of_page_is_accessible_and_fits(browser: Browser, address: str) -> None:
     """Axe finds nothing in light, nor any lack of contrast in dark; no page is wider than the screen."""
     found: dict[str, Any] = {}
