@@ -168,7 +168,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="rounds that count (one more comes first)")
     parser.add_argument("--copies", type=int, default=20, help="how many times over the larger data set is")
+    parser.add_argument("--only", action="append", metavar="TEXT", help="rows with this text; may come again")
     options = parser.parse_args()
+
+    def is_wanted(title: str) -> bool:
+        return options.only is None or any(text in title for text in options.only)
+
     versions = ", ".join(
         f"{name} {version(name)}" for name in ("regiodeals", "pyoxigraph", "rdflib", "pyshacl")
     )
@@ -180,10 +185,14 @@ def main() -> None:
         folder = Path(name)
         prepare(folder)
         for comparison in comparisons(folder):
-            print(measure(comparison, options.runs), flush=True)
-        print(measure_site(folder), flush=True)
+            if is_wanted(comparison.title):
+                print(measure(comparison, options.runs), flush=True)
+        if is_wanted("make the site"):
+            print(measure_site(folder), flush=True)
         larger = multiply(folder, options.copies)
         for task, title in (("parse", "read"), ("load", "load, ready for questions")):
+            if not is_wanted(title):
+                continue
             row = pair(task, f"{title}, data {options.copies} times over", larger, same_count=task == "parse")
             print(measure(row, options.runs), flush=True)
 

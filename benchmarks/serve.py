@@ -147,7 +147,7 @@ def measure(address: str, asked: Asked, *, clients: int, seconds: int, folder: P
         check=True,
     ).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", done)
-    slow = re.search(r"99%\s+(\S+)", done)
+    slow = re.search(r"^\s+99%\s+(\S+)", done, re.MULTILINE)
     failed = sum(
         int(number)
         for pair in re.findall(r"Non-2xx or 3xx responses: (\d+)|timeout (\d+)", done)
