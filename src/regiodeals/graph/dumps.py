@@ -124,13 +124,22 @@ def write_turtle_file(path: Path, triples: Iterable[Triple], *, comment: str) ->
 
 
 def _write_file(path: Path, ordered: list[Triple] | list[Quad], kind: RdfFormat, comment: str) -> None:
-    def write(stream: BinaryIO) -> None:
-        stream.write(f"# {comment}\n".encode())
-        _write_prefixed(ordered, stream, kind)
+    stream = io.BytesIO(f"# {comment}\n".encode())
+    stream.seek(0, io.SEEK_END)
+    _write_prefixed(ordered, stream, kind)
+    write_whole(path, stream.getvalue())
 
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file aside and rename it into place once it is whole; its folder is made when needed.
+
+    Raises:
+        EnvironmentProblem: the disk refuses; an earlier file stays as it was.
+
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _written_aside(path, write).replace(path)
+        _written_aside(path, lambda stream: _write_all(stream, content)).replace(path)
     except OSError as error:
         raise EnvironmentProblem(
             f"The file cannot be written: {error.strerror or error}.",

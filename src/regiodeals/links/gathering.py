@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from regiodeals.errors import EnvironmentProblem, InputProblem
+from regiodeals.errors import InputProblem
+from regiodeals.graph.dumps import write_whole
 from regiodeals.graph.files import shown
 from regiodeals.graph.linksets import LITERAL, SUFFIX, read_link_set
 from regiodeals.links.identifiers import TARGETS
@@ -62,7 +63,7 @@ def gather_links(folder: Path, target: Path, *, day: date) -> list[GatheredLinks
     ready = [wanted for wanted in TARGETS if all(table.name in tables for table in wanted.tables)]
     made = [_made(wanted, tables, target / f"{wanted.name}{SUFFIX}", day) for wanted in ready]
     for told, text in made:
-        _write(told.path, text)
+        write_whole(told.path, text.encode())
     return [told for told, _ in made]
 
 
@@ -113,17 +114,3 @@ def _row(link: Found, day: date) -> dict[str, str]:
         "confidence": link.confidence,
         "comment": link.comment,
     }
-
-
-def _write(path: Path, text: str) -> None:
-    aside = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(text, encoding="utf-8", newline="\n")
-        aside.replace(path)
-    except OSError as error:
-        raise EnvironmentProblem(
-            f"The file cannot be written: {error.strerror or error}.",
-            where=shown(path),
-            hint="Make room or choose another place.",
-        ) from None

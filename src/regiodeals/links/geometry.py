@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from regiodeals.errors import EnvironmentProblem, InputProblem
-from regiodeals.graph.dumps import write_trig
+from regiodeals.errors import InputProblem
+from regiodeals.graph.dumps import write_trig, write_whole
 from regiodeals.graph.files import read_file, shown
 from regiodeals.graph.terms import named
 from regiodeals.namespaces import BASE
@@ -110,12 +110,7 @@ def import_geometry(folder: Path, registers: Path, target: Path) -> Mapping[str,
     lines = [json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in outlines]
     about = json.dumps(_OUTLINES_ABOUT, ensure_ascii=False)
     text = f'{{"type":"FeatureCollection","about":{about},"features":[\n' + ",\n".join(lines) + "\n]}\n"
-    try:
-        (target / OUTLINES_FILE).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise EnvironmentProblem(
-            f"The file cannot be written: {error.strerror}.", where=shown(target / OUTLINES_FILE)
-        ) from None
+    write_whole(target / OUTLINES_FILE, text.encode())
     return {POINTS_FILE: len(points), OUTLINES_FILE: len(outlines)}
 
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store, parse_query_results
 
-from regiodeals.errors import EndpointProblem, InputProblem
+from regiodeals.errors import EndpointProblem, EnvironmentProblem, InputProblem
 from regiodeals.graph.answer import Rows
+from regiodeals.graph.dumps import write_whole
 from regiodeals.graph.remote import ask_elsewhere
 from regiodeals.graph.terms import is_number, to_decimal
 from regiodeals.questions.answering import prepare
@@ -99,13 +101,8 @@ class Kept:
         if not isinstance(solutions, QuerySolutions):
             return
         content = solutions.serialize(format=QueryResultsFormat.JSON)
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            aside = self.folder / f"{key}.part"
-            aside.write_bytes(content or b"")
-            aside.replace(self.folder / f"{key}.json")
-        except OSError:
-            return
+        with suppress(EnvironmentProblem):  # a folder that cannot be written keeps nothing
+            write_whole(self.folder / f"{key}.json", content or b"")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
