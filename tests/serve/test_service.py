@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -28,6 +27,7 @@ class Endpoints:
     allowed: str
     forbidden: str
     asked: list[str] = field(default_factory=list)
+    is_over: threading.Event = field(default_factory=threading.Event)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def endpoints() -> Iterator[Endpoints]:
                 self.end_headers()
                 return
             if name == "slow":
-                time.sleep(4)
+                found.is_over.wait(60)
             content = b"no results"
             if name in {"answer", "slow"}:
                 rows = store.query(query)
@@ -78,6 +78,7 @@ def endpoints() -> Iterator[Endpoints]:
     allowed, forbidden = (f"http://127.0.0.1:{server.server_port}" for server in servers)
     found = Endpoints(allowed=allowed, forbidden=forbidden)
     yield found
+    found.is_over.set()
     for server in servers:
         server.shutdown()
         server.server_close()
@@ -139,9 +140,7 @@ def test_a_neighbour_that_answers_wrongly_is_told(federated: Serving, endpoints:
 
 
 def test_a_slow_neighbour_is_not_waited_for(federated: Serving, endpoints: Endpoints) -> None:
-    started = time.monotonic()
     got = federated.get("/sparql", query=query_of(f"{endpoints.allowed}/slow"))
-    assert time.monotonic() - started < 4
     assert got.status == 503
     assert "longer than 2 seconds" in got.json["detail"]
     assert int(got.headers["retry-after"]) > 0

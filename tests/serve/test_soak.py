@@ -105,7 +105,7 @@ def test_soak(tmp_path: Path) -> None:
         )
         assert len(statuses) > 50
         assert not [status for status in statuses if status in {500, 502}], sorted(set(statuses))
-        assert slowest < 2.0
+        assert slowest < 10
         assert after < before + 80, (before, after)
         assert serving.get("/sparql", query="ASK {}").status == 200
         assert '"fault"' not in told
