@@ -17,7 +17,6 @@ from regiodeals.serve.negotiation import Form, choose
 from regiodeals.serve.openapi import LARGEST_NUMBER, LARGEST_PAGE, PAGE_SIZE, ROOT
 from regiodeals.serve.problems import MEDIA_TYPE, Mistakes, Problem
 from regiodeals.serve.responding import client_of, generation_of, respond, unless_gone, wants_gzip
-from regiodeals.serve.settings import MIB
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -209,7 +208,6 @@ async def _rows(request: Request, name: str, *, is_collection: bool) -> Response
             "lang": lang,
             "page": page,
             "size": size,
-            "largest": generation.settings.answer_size * MIB,
             "gzip": zipped,
         }
         found = await unless_gone(request, _made(request, (*key, zipped), job))

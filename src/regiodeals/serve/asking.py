@@ -111,7 +111,7 @@ def answer_question(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
     if form is JSON:
         content = _json(question, rows, lang=lang, total=total, page=number, size=size)
     elif form is SPARQL_JSON:
-        content = answers.write(rows, answers.JSON, largest=head["largest"])
+        content = answers.write(rows, answers.JSON, largest=knowledge.limits.largest)
     elif form is WORKBOOK:
         content = workbook(rows, question, lang=lang)
     elif form is CHART:

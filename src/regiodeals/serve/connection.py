@@ -71,7 +71,7 @@ class PatientProtocol(HttpToolsProtocol):
     """The HTTP of uvicorn, with a bound on the number of connections and on the head of a request.
 
     A head that comes too slowly, or is too long, ends the connection. What is ``known`` is answered as soon
-    as the head is read.
+    as the head is read. ``when_gone`` is called when the client goes.
     """
 
     seconds: ClassVar[float] = 10.0
@@ -84,6 +84,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._in_head = True
         self._timer: asyncio.TimerHandle | None = None
         self._dropped = 0
+        self.when_gone: Callable[[], None] | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or turn it away when there are too many."""
@@ -95,8 +96,10 @@ class PatientProtocol(HttpToolsProtocol):
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock of a connection that went."""
+        """Stop the clock of a connection that went, and what is done for it."""
         self._stop_waiting()
+        if self.when_gone is not None:
+            self.when_gone()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -131,6 +134,7 @@ class PatientProtocol(HttpToolsProtocol):
                 self._repeat(known)
                 return
             self.scope["state"]["key"] = key
+        self.scope["state"]["connection"] = self
         self._unset_keepalive_if_required()
         super().on_headers_complete()
 

@@ -75,7 +75,7 @@ class Edge:
             if early is not None:
                 await early(scope, one.receive, one.send)
             else:
-                with self._server.generation().use() as generation:
+                with self._server.generation() as generation:
                     scope["generation"] = generation
                     scope["app"] = self._app  # so that the router raises what it has no route for
                     await self._app(scope, one.receive, one.send)

@@ -9,14 +9,16 @@ import asyncio
 import json
 import struct
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _LENGTHS: Final = struct.Struct(">II")
-_PART: Final = 1 << 18
+_PART: Final = 1 << 16
+_SHORT: Final = 500
 _written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -55,8 +57,22 @@ def _whole(received: bytearray) -> Frame | None:
     body = _LENGTHS.size + head_length
     if len(received) < body + body_length:
         return None
-    head = json.loads(received[_LENGTHS.size : body].decode("utf-8", "surrogatepass"))
-    return Frame(head=head, body=bytes(memoryview(received)[body:]))
+    head = bytes(received[_LENGTHS.size : body])
+    return Frame(
+        head=_read_often(head) if head_length <= _SHORT else _read(head),
+        body=bytes(memoryview(received)[body:]),
+    )
+
+
+def _read(head: bytes) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(head.decode("utf-8", "surrogatepass"))
+    return found
+
+
+@lru_cache(maxsize=512)
+def _read_often(head: bytes) -> Mapping[str, Any]:
+    """Return what a short head says; most messages say the same."""
+    return _read(head)
 
 
 class Wire(asyncio.Protocol):
@@ -65,23 +81,22 @@ class Wire(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.WriteTransport | None = None
         self._received = bytearray()
-        self._reply: asyncio.Future[Frame] | None = None
+        self._hear: Callable[[Frame | None], None] | None = None
 
-    async def ask(self, job: Frame) -> Frame:
-        """Send a message and return the one that answers it. Only one is under way at a time.
+    def ask(self, job: Frame, hear: Callable[[Frame | None], None]) -> None:
+        """Send a message; ``hear`` gets the one that answers it, or None when the other side has gone.
 
-        Raises:
-            ConnectionError: the other side has gone.
-
+        Only one message is under way at a time, and who closes the wire hears nothing more.
         """
+        self._hear = hear
         if self._transport is None or self._transport.is_closing():
-            raise ConnectionError
-        self._reply = asyncio.get_running_loop().create_future()
-        self._transport.write(job.encode())
-        return await self._reply
+            self._tell(None)
+        else:
+            self._transport.write(job.encode())
 
     def close(self) -> None:
         """Let the other side go."""
+        self._hear = None
         if self._transport is not None:
             self._transport.close()
 
@@ -95,10 +110,13 @@ class Wire(asyncio.Protocol):
         frame = _whole(self._received)
         if frame is not None:
             self._received = bytearray()
-            if self._reply is not None and not self._reply.done():
-                self._reply.set_result(frame)
+            self._tell(frame)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         """Tell who waits that the other side has gone; called by the event loop."""
-        if self._reply is not None and not self._reply.done():
-            self._reply.set_exception(exc or ConnectionError())
+        self._tell(None)
+
+    def _tell(self, reply: Frame | None) -> None:
+        hear, self._hear = self._hear, None
+        if hear is not None:
+            hear(reply)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self
 
 from regiodeals.errors import EnvironmentProblem
 from regiodeals.serve.frames import Frame
@@ -18,7 +18,7 @@ from regiodeals.serve.settings import MIB
 from regiodeals.serve.site import Site, open_site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable
 
     from regiodeals.serve.settings import Settings
 
@@ -83,17 +83,17 @@ class Generation:
             site=site,
         )
 
-    @contextmanager
-    def use(self) -> Iterator[Generation]:
+    def __enter__(self) -> Self:
         """Keep this generation alive for one request."""
         self._users += 1
         self._is_free.clear()
-        try:
-            yield self
-        finally:
-            self._users -= 1
-            if not self._users:
-                self._is_free.set()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let it go, which it does when no request uses it any more."""
+        self._users -= 1
+        if not self._users:
+            self._is_free.set()
 
     async def close(self, *, seconds: float) -> None:
         """Wait for the requests that still use it, then end its processes."""

@@ -70,11 +70,11 @@ def _sparql(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Frame
     scope = Scope(
         default_graphs=tuple(head["default_graphs"]),
         named_graphs=tuple(head["named_graphs"]),
-        base_iri=head["base_iri"],
-        services=frozenset(head["services"]),
-        most_rows=head["most_rows"],
+        base_iri=knowledge.base_iri,
+        services=knowledge.limits.services,
+        most_rows=knowledge.limits.most_rows,
     )
-    store, largest = knowledge.store, head["largest"]
+    store, largest = knowledge.store, knowledge.limits.largest
     answer: bytes | Answer
     if isinstance(store, EmbeddedStore):
         answer = store.write(query, scope, largest=largest)
@@ -89,22 +89,22 @@ def _sparql(knowledge: Knowledge, head: Mapping[str, Any], body: bytes) -> Frame
         names = ", ".join(f"{form.media_type} (format={form.name})" for form in forms)
         return Frame(head={"problem": "NotAcceptable", "message": f"This answer can be had as: {names}."})
     if form is describing.HTML:
-        return Frame(head={"type": form.header}, body=_answer_page(answer, query, head, forms))
+        shown = _answer_page(answer, query, lang=head["lang"], base_iri=knowledge.base_iri, forms=forms)
+        return Frame(head={"type": form.header}, body=shown)
     content = answers.write(answer, form, largest=largest)
     return Frame(head={"type": form.header}, body=content)
 
 
 def _answer_page(
-    written: bytes | Answer, query: str, head: Mapping[str, Any], forms: Sequence[Form]
+    written: bytes | Answer, query: str, *, lang: str, base_iri: str, forms: Sequence[Form]
 ) -> bytes:
     from regiodeals.graph.answer import Rows, Truth
     from regiodeals.questions.wording import for_people
 
-    lang = head["lang"]
     prefix = "/en/" if lang == "en" else "/"
 
     def cell(term: Term | None) -> dict[str, str | None]:
-        path = path_to(term.value, head["base_iri"]) if isinstance(term, NamedNode) else None
+        path = path_to(term.value, base_iri) if isinstance(term, NamedNode) else None
         return {"text": for_people(term, lang=lang), "href": None if path is None else prefix + path}
 
     answer = (

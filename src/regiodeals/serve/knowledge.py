@@ -35,6 +35,15 @@ class ScopedStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one answer may be at most, in rows and in bytes, and the addresses that SERVICE may ask."""
+
+    most_rows: int
+    largest: int
+    services: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """All that a worker answers from; ``version`` names the data, the same data always the same way."""
 
@@ -42,6 +51,7 @@ class Knowledge:
     questions: Mapping[str, Question]
     world: World
     content: Content
+    limits: Limits
     base_iri: str
     version: str
     quads_sha256: str
@@ -51,6 +61,7 @@ class Knowledge:
 def learn(
     *,
     base_iri: str,
+    limits: Limits,
     endpoint: str | None = None,
     seconds: float = 10.0,
     content: Content | None = None,
@@ -86,6 +97,7 @@ def learn(
         questions={question.name: question for question in load_catalogue(found.queries).questions()},
         world=load_world(found),
         content=found,
+        limits=limits,
         base_iri=base_iri,
         version=digest[:VERSION_LENGTH],
         quads_sha256=digest,

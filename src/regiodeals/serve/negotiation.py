@@ -62,7 +62,12 @@ def choose(accept: str | None, forms: Sequence[Form]) -> Form | None:
     >>> choose("image/png", forms) is None
     True
     """
-    ranges = _ranges((accept or "")[:LONGEST_ACCEPT])
+    return _chosen((accept or "")[:LONGEST_ACCEPT], tuple(forms))
+
+
+@lru_cache(maxsize=256)
+def _chosen(accept: str, forms: tuple[Form, ...]) -> Form | None:
+    ranges = _ranges(accept)
     if not ranges:
         return forms[0] if forms else None
     best, best_quality = None, 0.0
@@ -90,7 +95,6 @@ def accepts_gzip(accept_encoding: str | None) -> bool:
     return (found["gzip"] if found["gzip"] >= 0 else found["*"]) > 0
 
 
-@lru_cache(maxsize=256)
 def _ranges(header: str) -> tuple[_Range, ...]:
     found = []
     for part in _split(header):

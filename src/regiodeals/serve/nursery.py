@@ -42,10 +42,15 @@ def main(arguments: list[str]) -> int:
     control = socket.socket(fileno=int(arguments[0]))
     settings = json.loads(control.recv(LARGEST_MESSAGE))
     try:
-        from regiodeals.serve.knowledge import learn
+        from regiodeals.serve.knowledge import Limits, learn
 
         knowledge = learn(
             base_iri=settings["base_iri"],
+            limits=Limits(
+                most_rows=settings["answer_rows"],
+                largest=settings["answer_size"] * MIB,
+                services=frozenset(settings["services"]),
+            ),
             endpoint=settings["endpoint"],
             seconds=settings["seconds"],
             content=None if settings["content"] is None else content_in(Path(settings["content"])),

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter, deque
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from regiodeals.errors import EnvironmentProblem, InputProblem
@@ -67,6 +68,9 @@ class Nursery:
         self._control = ours
         message = {
             "base_iri": settings.base_iri,
+            "answer_rows": settings.answer_rows,
+            "answer_size": settings.answer_size,
+            "services": sorted(settings.services),
             "endpoint": settings.endpoint,
             "seconds": settings.query_seconds,
             "memory": settings.query_memory,
@@ -161,14 +165,40 @@ class Nursery:
             self._ready.set_exception(InputProblem(words["failed"]))
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Errand:
+    """A job on its way: in the queue, then with a worker; what comes of it is told to who waits."""
+
+    job: Frame
+    seconds: float
+    reply: asyncio.Future[Frame]
+    clock: asyncio.TimerHandle | None = None
+    worker: Worker | None = None
+
+    def is_over(self) -> bool:
+        """Tell whether nobody waits for it any more; its clock stops."""
+        if self.clock is not None:
+            self.clock.cancel()
+        return self.reply.done()
+
+    def fail(self, problem: Problem) -> None:
+        """Tell who waits what went wrong."""
+        if not self.is_over():
+            self.reply.set_exception(problem)
+
+
 class Pool:
-    """A fixed number of workers, a queue before them, and a share for each client."""
+    """A fixed number of workers, a queue before them, and a share for each client.
+
+    A worker that has answered gets the next job in the same moment, before its answer goes further.
+    """
 
     def __init__(self, settings: Settings, nursery: Nursery) -> None:
         self._settings = settings
         self._nursery = nursery
+        self._loop = asyncio.get_running_loop()
         self._idle: list[Worker] = []
-        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._waiting: deque[_Errand] = deque()
         self._of_client: Counter[str] = Counter()
         self._births: set[asyncio.Task[None]] = set()
         self._is_closed = False
@@ -193,11 +223,17 @@ class Pool:
                 hint="Wait for an answer before you ask more.",
                 retry_after=RETRY_SOON,
             )
+        errand = _Errand(
+            job=job, seconds=seconds or self._settings.query_seconds, reply=self._loop.create_future()
+        )
         name = client or ""
         self._of_client[name] += 1
         try:
-            worker = await self._take()
-            reply = await self._work(worker, job, seconds or self._settings.query_seconds)
+            self._take(errand)
+            reply = await errand.reply
+        except asyncio.CancelledError:
+            self._abandon(errand)
+            raise
         finally:
             self._of_client[name] -= 1
             if not self._of_client[name]:
@@ -215,63 +251,76 @@ class Pool:
         for birth in self._births:
             birth.cancel()
 
-    async def _take(self) -> Worker:
+    def _take(self, errand: _Errand) -> None:
+        """Start a job, or let it wait for a worker."""
         if self._idle:
-            return self._idle.pop()
+            self._start(errand, self._idle.pop())
+            return
         if len(self._waiting) >= self._settings.queue:
             raise Problem(503, "Too many queries are waiting.", retry_after=RETRY_LATER)
-        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
-        try:
-            async with asyncio.timeout(self._settings.queue_seconds):
-                return await turn
-        except TimeoutError:
-            raise Problem(503, "No worker came free in time.", retry_after=RETRY_LATER) from None
-        finally:
-            if turn in self._waiting:
-                self._waiting.remove(turn)
-            if turn.done() and not turn.cancelled() and sys.exc_info()[0] is not None:
-                self._give(turn.result())
+        self._waiting.append(errand)
+        errand.clock = self._loop.call_later(self._settings.queue_seconds, self._send_away, errand)
+
+    def _start(self, errand: _Errand, worker: Worker) -> None:
+        errand.worker = worker
+        errand.clock = self._loop.call_later(errand.seconds, self._stop, errand, worker)
+        worker.wire.ask(errand.job, partial(self._hear, errand, worker))
+
+    def _hear(self, errand: _Errand, worker: Worker, reply: Frame | None) -> None:
+        """Take the answer to a job, or None when the worker has gone: its memory was spent."""
+        errand.worker = None
+        if reply is None or reply.head.get("last"):
+            self._replace(worker)
+        else:
+            self._give(worker)
+        if reply is None:
+            errand.fail(
+                Problem(
+                    503,
+                    f"The query takes more than {self._settings.query_memory} MiB of memory and was stopped.",
+                    hint="Ask for less, or run it on a copy of the data.",
+                    retry_after=RETRY_LATER,
+                )
+            )
+        elif not errand.is_over():
+            errand.reply.set_result(reply)
+
+    def _stop(self, errand: _Errand, worker: Worker) -> None:
+        """End a job that takes too long."""
+        self._replace(worker)
+        errand.worker = None
+        errand.fail(
+            Problem(
+                503,
+                f"The query takes longer than {errand.seconds:g} seconds and was stopped.",
+                hint="Ask for less, or run it on a copy of the data.",
+                retry_after=RETRY_LATER,
+            )
+        )
+
+    def _send_away(self, errand: _Errand) -> None:
+        """End a job that waits too long for a worker."""
+        self._waiting.remove(errand)
+        errand.fail(Problem(503, "No worker came free in time.", retry_after=RETRY_LATER))
+
+    def _abandon(self, errand: _Errand) -> None:
+        """End a job that nobody waits for any more."""
+        errand.is_over()
+        if errand.worker is not None:
+            self._replace(errand.worker)
+        elif errand in self._waiting:
+            self._waiting.remove(errand)
 
     def _give(self, worker: Worker) -> None:
         while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(worker)
+            errand = self._waiting.popleft()
+            if not errand.is_over():
+                self._start(errand, worker)
                 return
         if self._is_closed:
             worker.wire.close()
         else:
             self._idle.append(worker)
-
-    async def _work(self, worker: Worker, job: Frame, seconds: float) -> Frame:
-        try:
-            async with asyncio.timeout(seconds):
-                reply = await worker.wire.ask(job)
-        except TimeoutError:
-            self._replace(worker)
-            raise Problem(
-                503,
-                f"The query takes longer than {seconds:g} seconds and was stopped.",
-                hint="Ask for less, or run it on a copy of the data.",
-                retry_after=RETRY_LATER,
-            ) from None
-        except OSError:
-            self._replace(worker)
-            raise Problem(
-                503,
-                f"The query takes more than {self._settings.query_memory} MiB of memory and was stopped.",
-                hint="Ask for less, or run it on a copy of the data.",
-                retry_after=RETRY_LATER,
-            ) from None
-        except asyncio.CancelledError:
-            self._replace(worker)
-            raise
-        if reply.head.get("last"):
-            self._replace(worker)
-        else:
-            self._give(worker)
-        return reply
 
     def _replace(self, worker: Worker) -> None:
         """Kill a worker and have another one born in its place."""

@@ -26,7 +26,6 @@ from regiodeals.serve.responding import (
     unless_gone,
     wants_gzip,
 )
-from regiodeals.serve.settings import MIB
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -73,23 +72,17 @@ async def sparql(request: Request) -> Response:
 
 
 async def _answer(request: Request, pairs: list[tuple[str, str]], direct: str | None) -> Response:
-    generation = generation_of(request)
     query, form = _checked(pairs, direct)
-    settings = generation.settings
     job = {
         "job": "sparql",
         "default_graphs": [value for name, value in pairs if name == "default-graph-uri"],
         "named_graphs": [value for name, value in pairs if name == "named-graph-uri"],
-        "base_iri": settings.base_iri,
-        "services": sorted(settings.services),
-        "most_rows": settings.answer_rows,
-        "largest": settings.answer_size * MIB,
         "form": form,
         "accept": request.headers.get("accept"),
         "lang": language_of(request),
         "gzip": wants_gzip(request),
     }
-    work = generation.pool.run(
+    work = generation_of(request).pool.run(
         Frame(head=job, body=query.encode("utf-8", "surrogatepass")), client=client_of(request)
     )
     found = as_representation(await unless_gone(request, work))

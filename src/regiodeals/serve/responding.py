@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from regiodeals.serve.connection import PatientProtocol
     from regiodeals.serve.generation import Generation
     from regiodeals.serve.keeping import Representation
 
 _T = TypeVar("_T")
-_SOON = 0.05
-"""Seconds in which most answers are there; only after them is it worth watching whether the client stays."""
 REVALIDATE = "public, no-cache"
 """Keep it, and ask with the ETag whether it is still the same."""
 
@@ -87,29 +86,21 @@ async def unless_gone(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
         Problem: the client has gone; nobody reads this.
 
     """
-    doing = asyncio.ensure_future(work)
+    connection: PatientProtocol = request.scope["state"]["connection"]
+    task, is_gone = asyncio.current_task(), False
+
+    def stop() -> None:
+        nonlocal is_gone
+        is_gone = True
+        if task is not None:
+            task.cancel()
+
+    connection.when_gone = stop
     try:
-        await asyncio.wait({doing}, timeout=_SOON)
-        if not doing.done():
-            await _done_or_gone(request, doing)
-        return doing.result()
+        return await work
+    except asyncio.CancelledError:
+        if is_gone and task is not None and task.uncancel() == 0:
+            raise Problem(408, "The client has gone.") from None
+        raise
     finally:
-        doing.cancel()
-
-
-async def _done_or_gone(request: Request, doing: asyncio.Future[_T]) -> None:
-    watching = asyncio.ensure_future(_gone(request))
-    try:
-        either: set[asyncio.Future[Any]] = {doing, watching}
-        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        watching.cancel()
-    if not doing.done():
-        raise Problem(408, "The client has gone.")
-
-
-async def _gone(request: Request) -> None:
-    while True:
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            return
+        connection.when_gone = None

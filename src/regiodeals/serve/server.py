@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 
@@ -18,11 +19,14 @@ from regiodeals.serve.pool import RETRY_LATER
 from regiodeals.serve.problems import Problem
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.types import ASGIApp
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from regiodeals.serve.lane import Key, Known
     from regiodeals.serve.settings import Settings
+
+    Handler = Callable[[Request], Awaitable[Response]]
 
 AGAIN_SECONDS = 5.0
 """Wait before a graph that was lost is read again, when reading it fails."""
@@ -131,37 +135,52 @@ def make_app(server: Server) -> ASGIApp:
         return JSONResponse({"status": "ready", "version": server.generation().born.version})
 
     routes = [
-        Route("/ready", ready),
         *_both("/sparql", pages.sparql, methods=["GET", "POST"]),
-        Route("/id/{path:path}", resources.identify),
+        _route("/ready", ready),
+        _route("/id/{path:path}", resources.identify),
         *_both("/doc/{path:path}", resources.document),
         *_both("/def", resources.document),
         *_both("/def/{path:path}", resources.document),
-        Route(f"{ROOT}/openapi.json", api.openapi),
-        Route(f"{ROOT}/vragen", api.questions),
-        Route(f"{ROOT}/vragen/{{naam}}", api.question),
-        Route(f"{ROOT}/vragen/{{naam}}/antwoord", api.answer),
-        *(Route(f"{ROOT}/{name}", api.collection) for name in COLLECTIONS),
-        *(Route(f"{ROOT}/{name}/{{slug}}", api.item) for name in COLLECTIONS),
-        Route(f"{ROOT}/check", api.check, methods=["POST"]),
+        _route(f"{ROOT}/openapi.json", api.openapi),
+        _route(f"{ROOT}/vragen", api.questions),
+        _route(f"{ROOT}/vragen/{{naam}}", api.question),
+        _route(f"{ROOT}/vragen/{{naam}}/antwoord", api.answer),
+        *(_route(f"{ROOT}/{name}", api.collection) for name in COLLECTIONS),
+        *(_route(f"{ROOT}/{name}/{{slug}}", api.item) for name in COLLECTIONS),
+        _route(f"{ROOT}/check", api.check, methods=["POST"]),
         Route(f"{ROOT}/check", api.only_post),
-        Route(f"{ROOT}/what-if", api.whatif),
+        _route(f"{ROOT}/what-if", api.whatif),
         *_both(f"{ROOT}/documentatie", pages.documentation),
         *_both("/toets", pages.check, methods=["GET", "POST"]),
-        Route("/toets/formulier.{kind}", pages.template),
+        _route("/toets/formulier.{kind}", pages.template),
         *_both("/wat-als", pages.whatif),
-        Route("/assets/{name:path}", pages.asset),
-        Route("/", pages.start),
-        Route("/en", pages.start),
-        Route("/en/", pages.start),
-        Route("/{path:path}", resources.static),
+        _route("/assets/{name:path}", pages.asset),
+        _route("/", pages.start),
+        _route("/en", pages.start),
+        _route("/en/", pages.start),
+        _route("/{path:path}", resources.static),
     ]
     return _Health(Edge(Router(routes, redirect_slashes=False), server))
 
 
-def _both(path: str, endpoint: Any, *, methods: list[str] | None = None) -> list[Route]:
+def _both(path: str, handler: Handler, *, methods: Sequence[str] = ("GET",)) -> list[Route]:
     """Return the routes of a page in Dutch and in English."""
-    return [Route(prefix + path, endpoint, methods=methods) for prefix in ("", "/en")]
+    return [_route(prefix + path, handler, methods=methods) for prefix in ("", "/en")]
+
+
+def _route(path: str, handler: Handler, *, methods: Sequence[str] = ("GET",)) -> Route:
+    return Route(path, _Handled(handler), methods=methods)
+
+
+class _Handled:
+    """A function of a request as an application; what it raises is told at the edge."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._handler(Request(scope, receive, send))
+        await response(scope, receive, send)
 
 
 class _Health:
