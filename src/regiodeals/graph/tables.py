@@ -86,6 +86,8 @@ class _Sink(BytesIO):
 
 def _with_points(content: bytes) -> bytes:
     """Return a table in which whole decimals have their point; the engine writes ``5`` and ``5.1``."""
+    if _DECIMAL not in content:
+        return content
     *parts, last = content.split(_DECIMAL)
     values = (part[part.rfind(b'"') + 1 :].removeprefix(b"-") for part in parts)
     told = [

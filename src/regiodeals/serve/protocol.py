@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
 _PARAMETERS: Final = frozenset({"query", "default-graph-uri", "named-graph-uri", "format"})
+_FORMS: Final = tuple(form.name for form in (*answers.TABLE_FORMS, *answers.GRAPH_FORMS))
 _UPDATES: Final = frozenset({"update", "using-graph-uri", "using-named-graph-uri"})
 _HOST: Final = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,255}\Z")
 _READ_ONLY: Final = "This endpoint answers questions and changes nothing."
@@ -92,9 +93,10 @@ async def _answer(request: Request, pairs: list[tuple[str, str]], direct: str | 
 def _checked(pairs: list[tuple[str, str]], direct: str | None) -> tuple[str, str | None]:
     """Return the query and the form that is asked by name, or say all that is wrong with the request."""
     mistakes = Mistakes()
-    if any(name in _UPDATES for name, _ in pairs):
+    names = [name for name, _ in pairs]
+    if not _UPDATES.isdisjoint(names):
         raise Problem(400, _READ_ONLY, hint="Leave out update, and send a query.")
-    for name in sorted({name for name, _ in pairs} - _PARAMETERS):
+    for name in sorted(set(names) - _PARAMETERS):
         mistakes.add(
             name[:60], f"There is no parameter '{name[:60]}'.", f"Known: {', '.join(sorted(_PARAMETERS))}."
         )
@@ -106,10 +108,9 @@ def _checked(pairs: list[tuple[str, str]], direct: str | None) -> tuple[str, str
             "query", "There is no query." if not queries else "There is more than one query.", "Send one."
         )
     forms = [value for name, value in pairs if name == "format" and value]
-    known = {form.name: form for form in (*answers.TABLE_FORMS, *answers.GRAPH_FORMS)}
-    if len(forms) > 1 or (forms and forms[0] not in known):
-        mistakes.add("format", "There is no such form.", f"Choose one of: {', '.join(known)}.")
-    if sum(name.endswith("-graph-uri") for name, _ in pairs) > MOST_GRAPHS:
+    if len(forms) > 1 or (forms and forms[0] not in _FORMS):
+        mistakes.add("format", "There is no such form.", f"Choose one of: {', '.join(_FORMS)}.")
+    if sum(name.endswith("-graph-uri") for name in names) > MOST_GRAPHS:
         mistakes.add("default-graph-uri", f"At most {MOST_GRAPHS} graphs can be named.")
     mistakes.refuse()
     return queries[0], forms[0] if forms else None
