@@ -20,7 +20,10 @@ import pytest
 from regiodeals.content import find_content
 from regiodeals.graph.dataset import load_dataset
 from regiodeals.graph.dumps import write_dumps
+from regiodeals.graph.store import open_store
+from regiodeals.questions.answering import answer
 from regiodeals.questions.catalogue import load_catalogue
+from regiodeals.questions.provenance import with_evidence
 from tests.serve.conftest import Serving, served
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ THINGS = (
     "gemeente/gm1730",
     "passage/kst-29697-159/tabel-1/noord-drenthe",
 )
+EVIDENCED = ("bijdrage-per-landsdeel", "cofinanciering-per-deal", "doelen-en-meetbaarheid")
+"""Questions about amounts, about reasons, and about texts in a language."""
 VALUES = (
     ("bijdrage-per-inwoner", "tranche", "6"),
     ("deals-per-provincie", "tranche", "2"),
@@ -157,15 +162,18 @@ STORES: dict[str, Any] = {"oxigraph": oxigraph, "virtuoso": virtuoso}
 
 
 @pytest.fixture(scope="module", params=STORES)
-def before(
+def endpoint(
     request: pytest.FixtureRequest, dumps: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Serving]:
+) -> Iterator[str]:
+    """The address of a store that holds the graph."""
+    with STORES[request.param](dumps, tmp_path_factory.mktemp(request.param)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def before(endpoint: str, elsewhere: Path) -> Iterator[Serving]:
     """A server of ours in front of a store."""
-    folder = tmp_path_factory.mktemp(request.param)
-    with (
-        STORES[request.param](dumps, folder) as address,
-        served("--endpoint", address, "--workers", "2", "--query-seconds", "60", cwd=folder) as serving,
-    ):
+    with served("--endpoint", endpoint, "--workers", "2", "--query-seconds", "60", cwd=elsewhere) as serving:
         yield serving
 
 
@@ -197,6 +205,16 @@ def test_things_are_told_the_same_before_every_store(
     assert got.status == own.status == 200, got.text
     assert got.media_type == own.media_type
     assert got.text == own.text
+
+
+@pytest.mark.parametrize("name", EVIDENCED)
+def test_passages_are_the_same_in_every_store(name: str, endpoint: str) -> None:
+    question = CATALOGUE.find(name)
+    own, other = open_store(), open_store(endpoint=endpoint, timeout=60)
+    rows = answer(question, own, {})
+    told = with_evidence(question.sparql, rows, own)
+    assert told == with_evidence(question.sparql, rows, other)
+    assert any(row[-1] is not None for row in told.rows)
 
 
 def test_negotiation_is_the_same_before_every_store(before: Serving, real: Serving) -> None:

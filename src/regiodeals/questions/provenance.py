@@ -43,7 +43,7 @@ _NAMES: Final = frozenset(
 )
 """Properties that name or sort a thing and state no figure."""
 _WHERE: Final = """SELECT DISTINCT ?s ?p ?o ?place ?grade ?quote ?source WHERE {
-    VALUES (?s ?p ?o) { %s }
+    VALUES (?s ?p) { %s }
     GRAPH ?place { ?s ?p ?o }
     ?place a ?kind .
     FILTER(?kind IN (rd:Passage, rd:Afleiding, rd:Registeruitgave))
@@ -209,13 +209,13 @@ def _figures(facts: set[Fact]) -> set[Fact]:
 
 def _passages(facts: set[Fact], store: Store, lang: str) -> dict[Fact, list[Evidence]]:
     """Return per fact the passages, derivations and registers that state it."""
-    ordered = sorted(facts, key=str)
+    ordered = sorted({(s, p) for s, p, _ in facts}, key=str)  # Virtuoso 7 does not join texts with a language
     told: dict[Fact, list[Evidence]] = {}
     for start in range(0, len(ordered), _BATCH):
-        values = " ".join(f"({s} {p} {o})" for s, p, o in ordered[start : start + _BATCH])
+        values = " ".join(f"({s} {p})" for s, p in ordered[start : start + _BATCH])
         found = store.query(sparql_prologue() + _WHERE % (values, lang, lang, lang, lang))
         for s, p, o, *about in found.rows if isinstance(found, Rows) else ():
-            if s is not None and p is not None and o is not None:
+            if s is not None and p is not None and o is not None and (s, p, o) in facts:
                 place, grade, quote, source = map(_value, about)
                 one = Evidence(iri=place, grade=grade, quote=quote, source=source)
                 told.setdefault((s, p, o), []).append(one)
