@@ -83,7 +83,7 @@ def test_a_bare_text_is_noticed(code: str, lines: list[int]) -> None:
         (["whatif", "--tranche", "9"], "Er is geen tranche 9.", "There is no tranche 9."),
         (["whatif", "--zonder", "Noord"], "Kies een van:", "Choose one of:"),
         (["validate", "nee.ttl"], "Dit bestand bestaat niet.", "The file does not exist."),
-        (["validate", "nee.odt"], "worden niet gelezen", "are not read"),
+        (["validate", __file__], "worden niet gelezen", "are not read"),
         (["build", "--out", __file__], "Dit is een bestand, geen map.", "This is a file, not a folder."),
         (["chek"], "Bedoelt u check?", "Did you mean check?"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -113,9 +114,10 @@ def test_wrong_files_are_told_with_place_and_next_step(
     assert hint in (caught.value.hint or "")
 
 
-def test_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputProblem, match=r"nergens\.ttl: The file does not exist"):
-        read_file(tmp_path / "nergens.ttl")
+@pytest.mark.parametrize("name", ["nergens.ttl", "nergens"])
+def test_missing_file_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputProblem, match=rf"{re.escape(name)}: The file does not exist"):
+        read_file(tmp_path / name)
 
 
 def test_folder_is_refused(tmp_path: Path) -> None:

@@ -155,6 +155,8 @@ def _format_of(path: Path) -> RdfFormat:
             where=shown(path),
             hint={"nl": "Noem de bestanden erin.", "en": "Name the files in it."},
         )
+    if kind is None and not os.path.lexists(path):
+        raise _missing(path)
     if kind is None:
         raise InputProblem(
             {
@@ -170,6 +172,14 @@ def _format_of(path: Path) -> RdfFormat:
             hint={"nl": f"Gelezen worden {_KINDS}.", "en": f"Read are {_KINDS}."},
         )
     return kind
+
+
+def _missing(path: Path) -> InputProblem:
+    return InputProblem(
+        {"nl": "Dit bestand bestaat niet.", "en": "The file does not exist."},
+        where=shown(path),
+        hint={"nl": "Controleer de naam en de map.", "en": "Check the spelling of its name and folder."},
+    )
 
 
 def read_text(path: Path, limit: int | None) -> str:
@@ -192,14 +202,7 @@ def read_text(path: Path, limit: int | None) -> str:
         with path.open("rb") as stream:
             content = stream.read() if limit is None else stream.read(limit + 1)
     except FileNotFoundError:
-        raise InputProblem(
-            {"nl": "Dit bestand bestaat niet.", "en": "The file does not exist."},
-            where=shown(path),
-            hint={
-                "nl": "Controleer de naam en de map.",
-                "en": "Check the spelling of its name and folder.",
-            },
-        ) from None
+        raise _missing(path) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputProblem(
