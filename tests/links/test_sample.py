@@ -16,6 +16,7 @@ from regiodeals.links.exceptions import read_unlinked
 from regiodeals.links.sample import Sample, most_wrong, read_sample
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from regiodeals.graph.dataset import Dataset
@@ -36,14 +37,32 @@ def test_the_rows_are_those_that_the_seed_draws(read: Sample) -> None:
     assert {row.link_set for row in read.rows} <= set(read.link_sets)
 
 
+def test_each_number_leads_to_its_row_in_the_link_sets(read: Sample) -> None:
+    rows = [
+        (name, link.cells["subject_id"], link.cells["predicate_id"], _target(link.cells))
+        for name in read.link_sets
+        for link in read_link_set(FOLDER / f"{name}{SUFFIX}").links
+        if _target(link.cells) not in read.added_later
+    ]
+    assert len(rows) == read.population, (
+        "rows came or went after the sample was drawn: name what new ones lead to under added_later, or draw again"
+    )
+    assert [rows[row.number] for row in read.rows] == [
+        (row.link_set, row.subject, row.predicate, row.target_id) for row in read.rows
+    ]
+
+
+def _target(cells: Mapping[str, str]) -> str:
+    return cells.get("object_id") or cells["object_label"]
+
+
 def test_the_rows_stand_in_the_link_sets_marked_with_the_day_of_the_review(read: Sample) -> None:
     marked = set()
     for name in read.link_sets:
         links = read_link_set(FOLDER / f"{name}{SUFFIX}")
         for link in links.links:
             if "review_date" in link.cells:
-                target = link.cells.get("object_id") or link.cells["object_label"]
-                cells = (link.cells["subject_id"], link.cells["predicate_id"], target)
+                cells = (link.cells["subject_id"], link.cells["predicate_id"], _target(link.cells))
                 assert link.cells["review_date"] == read.reviewed.isoformat()
                 assert link.cells["reviewer_label"] == read.reviewer
                 marked.add((name, *cells))

@@ -1,7 +1,7 @@
 """The sample of links that was read by hand: how it was drawn, what was found, how sure that makes the rest.
 
 It stands beside the link sets, as a table with a header in the manner of SSSOM. It can be drawn again: the
-header holds the seed, and the size and order of what was drawn from.
+header holds the seed, the size and order of what was drawn from, and what was added since.
 """
 
 from __future__ import annotations
@@ -32,7 +32,16 @@ COLUMNS: Final = (
     "target",
     "comment",
 )
-_HEADER: Final = ("seed", "population", "size", "link_sets", "reviewer", "reviewer_kind", "review_date")
+_HEADER: Final = (
+    "seed",
+    "population",
+    "size",
+    "added_later",
+    "link_sets",
+    "reviewer",
+    "reviewer_kind",
+    "review_date",
+)
 _NUMBERS: Final = ("seed", "population", "size")
 _VERDICTS: Final = {"register": ("ja", "nee"), "target": ("ja", "nee", "niet-gezien")}
 _DOUBT: Final = 0.05
@@ -69,11 +78,15 @@ class SetPrecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A sample: from which rows it was drawn, by whom and when it was read, and what was found."""
+    """A sample: from which rows it was drawn, by whom and when it was read, and what was found.
+
+    ``added_later`` are the objects of rows that were not there yet when it was drawn.
+    """
 
     seed: int
     population: int
     size: int
+    added_later: frozenset[str]
     link_sets: tuple[str, ...]
     reviewer: str
     reviewer_kind: str
@@ -152,6 +165,7 @@ def read_sample(path: Path) -> Sample | None:
         seed=seed,
         population=population,
         size=size,
+        added_later=frozenset(header["added_later"].split()),
         link_sets=tuple(header["link_sets"].split()),
         reviewer=header["reviewer"],
         reviewer_kind=header["reviewer_kind"],
