@@ -22,6 +22,8 @@ IN_BOTH = [
     *(SOURCES / "cli" / f"{name}.py" for name in ("ask", "check", "delivery", "options", "output", "misuse")),
     *(SOURCES / "cli" / f"{name}.py" for name in ("show", "validate", "whatif", "opening", "story")),
     *(SOURCES / "questions" / f"{name}.py" for name in ("answering", "parameters", "things", "workbook")),
+    SOURCES / "cli" / "query.py",
+    SOURCES / "evidence" / "sources.py",
     SOURCES / "graph" / "files.py",
     SOURCES / "rules" / "validation.py",
 ]
@@ -84,6 +86,8 @@ def test_a_bare_text_is_noticed(code: str, lines: list[int]) -> None:
         (["whatif", "--zonder", "Noord"], "Kies een van:", "Choose one of:"),
         (["validate", "nee.ttl"], "Dit bestand bestaat niet.", "The file does not exist."),
         (["validate", __file__], "worden niet gelezen", "are not read"),
+        (["query", "nee.rq"], "De vraag kan niet worden gelezen", "The query cannot be read"),
+        (["evidence", "--source", "nee.txt"], "Dit bestand bestaat niet.", "There is no such file."),
         (["build", "--out", __file__], "Dit is een bestand, geen map.", "This is a file, not a folder."),
         (["chek"], "Bedoelt u check?", "Did you mean check?"),
     ],

@@ -45,7 +45,7 @@ def test_each_number_leads_to_its_row_in_the_link_sets(read: Sample) -> None:
         if _target(link.cells) not in read.added_later
     ]
     assert len(rows) == read.population, (
-        "rows came or went after the sample was drawn: name what new ones lead to under added_later, or draw again"
+        "rows came or went since: name what new ones lead to under added_later, or draw again"
     )
     assert [rows[row.number] for row in read.rows] == [
         (row.link_set, row.subject, row.predicate, row.target_id) for row in read.rows

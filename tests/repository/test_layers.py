@@ -36,7 +36,7 @@ ALLOWED = {
 """What each part may import, itself apart. A new part gets a row here."""
 
 HEAVY = frozenset({"rdflib", "pyshacl", "SPARQLWrapper"})
-"""Slow to import: never on the way of `regiodeals ask`, which starts in under half a second."""
+"""Slow to import: never on the way of `regiodeals ask`, which answers in about a second."""
 
 
 def part_of(module: Path) -> str:

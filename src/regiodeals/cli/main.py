@@ -63,7 +63,7 @@ app.command("evidence", epilog=evidence.EXAMPLE, short_help="Check every quote a
 app.command(
     "test-questions", epilog=test_questions.EXAMPLE, short_help="Compare all answers with the frozen ones."
 )(test_questions.compare_questions)
-app.command("build", epilog=build.EXAMPLE, short_help="Load, check everything, and write the dumps.")(
+app.command("build", epilog=build.EXAMPLE, short_help="Load, check everything, and write dumps and site.")(
     build.build
 )
 app.command("diff", epilog=diff.EXAMPLE, short_help="Show what changed between two releases.")(diff.diff)

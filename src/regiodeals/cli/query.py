@@ -40,7 +40,7 @@ def query(
     """
     day = read_day(as_of)
     check_form(answer_format, None, out)
-    text = _read(file)
+    text = _read(file, lang)
     with waiting({"nl": "De vraag wordt beantwoord", "en": "Answering the query"}, lang):
         store = open_graph(endpoint=endpoint, as_of=day, lang=lang)
         try:
@@ -52,7 +52,7 @@ def query(
     deliver(answer, None, kind=answer_format, lang=lang, out=out)
 
 
-def _read(file: str) -> str:
+def _read(file: str, lang: str) -> str:
     """Return the text of a query.
 
     Raises:
@@ -63,7 +63,13 @@ def _read(file: str) -> str:
     try:
         if file == "-":
             if sys.stdin.isatty():
-                tell("Type the query and end it with Ctrl-D.")
+                tell(
+                    {
+                        "nl": "Typ de vraag, en sluit af met Ctrl-D.",
+                        "en": "Type the query and end it with Ctrl-D.",
+                    },
+                    lang,
+                )
             content = sys.stdin.buffer.read(MOST_CHARACTERS * 4 + 1)
         else:
             with Path(file).open("rb") as stream:
@@ -71,17 +77,33 @@ def _read(file: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputProblem(
-            f"The query is not UTF-8 (byte {error.start}).", where=where, hint="Save it as UTF-8."
+            {
+                "nl": f"De vraag is geen UTF-8 (byte {error.start}).",
+                "en": f"The query is not UTF-8 (byte {error.start}).",
+            },
+            where=where,
+            hint={"nl": "Bewaar haar als UTF-8.", "en": "Save it as UTF-8."},
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputProblem(
-            f"The query cannot be read: {reason}.",
+            {
+                "nl": f"De vraag kan niet worden gelezen: {reason}.",
+                "en": f"The query cannot be read: {reason}.",
+            },
             where=where,
-            hint="Name a file with SPARQL, or - for stdin.",
+            hint={
+                "nl": "Noem een bestand met SPARQL, of - voor stdin.",
+                "en": "Name a file with SPARQL, or - for stdin.",
+            },
         ) from None
     if not text.strip():
         raise InputProblem(
-            "The query is empty.", where=where, hint="Write a SELECT, ASK, CONSTRUCT or DESCRIBE."
+            {"nl": "De vraag is leeg.", "en": "The query is empty."},
+            where=where,
+            hint={
+                "nl": "Schrijf een SELECT, ASK, CONSTRUCT of DESCRIBE.",
+                "en": "Write a SELECT, ASK, CONSTRUCT or DESCRIBE.",
+            },
         )
     return text

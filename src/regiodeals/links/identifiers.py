@@ -28,8 +28,8 @@ _SURE, _NAMED, _TWO, _ONE, _MATCHED = "1", "0.95", "0.95", "0.8", "0.85"
 class Found:
     """A link that a register supports, in short names; ``code`` is a code that has no IRI.
 
-    ``left_out`` says why there is no link, and ``target`` what it would have been. Where a register states the link,
-    how it came to it is not known: the justification says so, and ``provider`` names the register.
+    ``left_out`` says why there is no link, and ``target`` what it would have been. How a register came to
+    a link is not known: the justification says so, and ``provider`` names the register.
     """
 
     subject: str

@@ -15,7 +15,7 @@ from regiodeals.errors import InputProblem
 from regiodeals.namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 LANGUAGES: Final = ("nl", "en")
 DATA_ENDINGS: Final = ("ttl", "jsonld", "nt")
@@ -114,8 +114,3 @@ def root_of(file: str) -> str:
 def is_web_address(text: str) -> bool:
     """Tell whether a text may stand in a link: an http(s) address, no script."""
     return text.startswith(("https://", "http://"))
-
-
-def local_targets(paths: Mapping[str, str], lang: str) -> dict[str, str]:
-    """Return IRI to file for every page in a language."""
-    return {iri: html_path(path, lang) for iri, path in paths.items()}

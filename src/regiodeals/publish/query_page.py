@@ -40,8 +40,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "results": "Antwoord",
         "loading": "De graaf wordt geladen.",
         "no script": "Deze pagina heeft JavaScript nodig.",
-        "missing": "De editor is in deze versie niet meegebouwd, omdat de onderdelen ervan niet bereikbaar "
-        "waren. Alle gegevens zijn er wel.",
+        "missing": "De editor is in deze versie niet meegebouwd (dat doet `make editor`). "
+        "Alle gegevens zijn er wel.",
         "download": "Download de hele graaf:",
         "command": "Of vraag met",
     },
@@ -56,7 +56,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "results": "Answer",
         "loading": "The graph is being loaded.",
         "no script": "This page needs JavaScript.",
-        "missing": "The editor was not built into this release, because its parts could not be reached. "
+        "missing": "The editor was not built into this release (`make editor` does that). "
         "All data are there.",
         "download": "Download the whole graph:",
         "command": "Or ask with",

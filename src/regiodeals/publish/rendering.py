@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from regiodeals.publish.addresses import LANGUAGES, html_path, root_of
+from regiodeals.publish.addresses import html_path, root_of
 from regiodeals.publish.files import PublishedFile
 from regiodeals.publish.sheet import whole
 from regiodeals.publish.words import words_in
@@ -92,12 +92,6 @@ def render(template: str, path: str, lang: str, context: Mapping[str, Any]) -> P
     place = Place(path=path, lang=lang)
     html = _environment().get_template(template).render(place=place, words=words_in(lang), **context)
     return PublishedFile(path=place.file, content=html.encode())
-
-
-def render_all(template: str, path: str, context: Mapping[str, Mapping[str, Any]]) -> Iterator[PublishedFile]:
-    """Yield a page in each language, from a context per language."""
-    for lang in LANGUAGES:
-        yield render(template, path, lang, context[lang])
 
 
 def assets() -> Iterator[PublishedFile]:
