@@ -29,7 +29,7 @@ DEAL = (
     *("--title", "Het 'Kustblad'", "--date", "2020-07-13", "--url", "https://example.org/kust"),
 )
 FULL = (*DEAL, "--quote", "Het Rijk geeft Kust & Strand 12,5 miljoen", "--amount", "12500000")
-EXAMPLE_DOCUMENT = "stb-2024-219"
+EXAMPLE_DOCUMENT = "regioblad-7"
 
 
 def filled(text: str) -> str:
@@ -208,19 +208,10 @@ def test_facts_and_gaps_in_our_other_files_count(run: Callable[..., Done]) -> No
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the content without the document of the how-to; commands run in it."""
+    """A copy of the content; commands run in it."""
     root = tmp_path / "copy"
     for folder in ("ontology", "data", "shapes", "queries"):
         shutil.copytree(ROOT / folder, root / folder)
-    for path in (root / "data").rglob("*.trig"):
-        blocks = path.read_text(encoding="utf-8").split("\n\n")
-        kept = [
-            block
-            for block in blocks
-            if not re.match(rf"\s*<id/(?:passage|document|regel)/{EXAMPLE_DOCUMENT}[/>]", block)
-        ]
-        if kept != blocks:
-            path.write_text("\n\n".join(kept) + "\n", encoding="utf-8")
     monkeypatch.setattr("regiodeals.cli.new.find_content", lambda: Content(root=root))
     monkeypatch.chdir(root)
     return root
@@ -256,11 +247,11 @@ def test_the_how_to_of_a_passage_works(run: Callable[..., Done], copy: Path) -> 
 
     graph, rule = turtle(page)
     edit(path, "FILL IN: the subject", "the regional treasurer")
-    edit(path, "FILL IN: the title in English", "Decree on the specific grant for Regio Deals")
+    edit(path, "FILL IN: the title in English", "Decree on the treasurer (Regioblad 7)")
     text = path.read_text(encoding="utf-8")
     head, _, _ = text.rpartition(graph.splitlines()[0])
     path.write_text(head + graph, encoding="utf-8")
-    assert "id/regel/stb-2024-219/kassier is described nowhere." in run(*check).out
+    assert f"id/regel/{EXAMPLE_DOCUMENT}/kassier is described nowhere." in run(*check).out
     edit(path, "# --- Passages ---\n", rule + "\n# --- Passages ---\n")
     assert "Name the tranche to which the rule applies." in run(*check).out
 
@@ -286,12 +277,10 @@ def test_the_how_to_of_a_passage_works(run: Callable[..., Done], copy: Path) -> 
 def test_the_how_to_of_a_deal_works(run: Callable[..., Done], copy: Path) -> None:
     page = (HOW_TO / "add-a-deal.md").read_text(encoding="utf-8")
     write, check = commands(page)
-    known = ("--title", "Besluit", "--date", "2024-07-05", "--url", "https://example.org/besluit")
-    assert run(*write, *known).code == 0
+    assert run(*write).code == 0
     path = copy / "data" / "deals" / "6-kuststreek.trig"
-    edit(path, "FILL IN: the title in English", "Decree")
-    told = run(*check).out
-    assert re.sub(r":\d+:", ":", told) == re.sub(r":\d+:", ":", shown(page))
+    assert run(*check).out == shown(page)
+    edit(path, "FILL IN: the title in English", "Regional gazette 8")
     path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
     gaps = copy / "data" / "leemten.trig"
     gaps.write_text(gaps.read_text(encoding="utf-8") + "\n" + turtle(page)[0], encoding="utf-8")
