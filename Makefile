@@ -40,7 +40,7 @@ run: $(VENV)/ready-run ## build graph and site, check them, and show a few answe
 test: $(VENV)/ready-test ## run the tests, in some minutes
 	@$(PYTHON) -m pytest --numprocesses auto --dist loadscope
 
-test-slow: $(VENV)/ready-test ## run those of the whole site, browsers, real stores, endurance and planted mistakes
+test-slow: $(VENV)/ready-test ## run those of browsers, real stores, endurance and planted mistakes
 	@$(PYTHON) -m pytest --numprocesses auto --dist loadscope -m slow
 
 lint: $(VENV)/ready-lint ## check style, format and types

@@ -91,7 +91,9 @@ def test_the_day_may_be_chosen(run: Callable[..., Done]) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [entry["value"] for entry in HOSTILE], ids=[entry["name"] for entry in HOSTILE]
+    "value",
+    [entry["value"] * entry.get("times", 1) for entry in HOSTILE],
+    ids=[entry["name"] for entry in HOSTILE],
 )
 def test_a_hostile_value_is_refused(value: str, refused: Callable[..., str]) -> None:
     told = refused(2, "ask", "bijdrage-per-landsdeel", f"--tranche={value}")

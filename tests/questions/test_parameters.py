@@ -35,7 +35,7 @@ class NoStore:
         raise AssertionError(sparql)
 
 
-BY_NAME = {entry["name"]: entry["value"] for entry in HOSTILE}
+BY_NAME = {entry["name"]: entry["value"] * entry.get("times", 1) for entry in HOSTILE}
 
 FRONT = """#+ summary: Vraag
 #+ summary-en: Question
