@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from regiodeals.publish.edition import Edition
 
 _DATE, _ABOUT = expand("rd:datum"), expand("rd:betreft")
+_FAR_APART = 4.5
+"""Degrees of longitude: wider than the European part of the country is."""
 _EARLIEST, _KIND = expand("rd:vroegsteDatum"), expand("rd:soortGebeurtenis")
 
 
@@ -80,11 +82,16 @@ def _points(edition: Edition) -> Mapping[str, tuple[float, float]]:
 
 
 def _most_central(places: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return the place nearest to the middle of all.
+    """Return the place nearest to the middle of all; islands far apart have none: the western one counts.
 
     >>> _most_central([(52.0, 5.0), (52.1, 5.1), (53.0, 6.0)])
     (52.1, 5.1)
+    >>> _most_central([(17.6, -63.2), (12.2, -68.3), (17.5, -63.0)])
+    (12.2, -68.3)
     """
+    west = min(places, key=lambda place: (place[1], place))
+    if max(longitude for _, longitude in places) - west[1] > _FAR_APART:
+        return west
     middle = (
         sum(latitude for latitude, _ in places) / len(places),
         sum(longitude for _, longitude in places) / len(places),

@@ -33,6 +33,7 @@ _HEADLINES: Final = ("overvraging-per-tranche", "bijdrage-per-landsdeel", "gemee
 
 _FIRST_QUESTIONS: Final = ("bijdrage-per-deal", "cofinanciering-per-deal", "doorlooptijd")
 _PER_TRANCHE: Final = "bijdrage-per-tranche"
+_TOTAL: Final = "totale-bijdrage"
 
 
 def start_pages(edition: Edition, downloads: Sequence[PublishedFile]) -> Iterator[PublishedFile]:
@@ -73,6 +74,7 @@ def _start(edition: Edition, reader: Reader) -> dict[str, Any]:
         "count": len(edition.questions),
         "chart": Markup(picture) if picture else None,  # noqa: S704 - drawn by us, from escaped texts
         "per_tranche_path": question_path(_PER_TRANCHE),
+        "total_path": question_path(_TOTAL) if _TOTAL in by_name else None,
         "programme": edition.index.text(
             f"{edition.base_iri}id/programma/regio-deals", expand("skos:definition"), lang
         ),
