@@ -126,6 +126,14 @@ class Serving:
 @contextmanager
 def served(*words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Iterator[Serving]:
     """Start a server, wait until it is ready, and stop it in the end as an operator would."""
+    with starting(*words, env=env, cwd=cwd) as serving:
+        serving.hear("ready")
+        yield serving
+
+
+@contextmanager
+def starting(*words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Iterator[Serving]:
+    """Start a server, wait until it listens, and stop it in the end."""
     with tempfile.NamedTemporaryFile("r", encoding="utf-8", suffix=".log") as log:
         with Path(log.name).open("wb") as told:
             process = subprocess.Popen(
@@ -138,7 +146,6 @@ def served(*words: str, env: Mapping[str, str] | None = None, cwd: Path | None =
         try:
             address = serving.hear("listening")["address"]
             serving.port = int(address.rpartition(":")[2].strip("/"))
-            serving.hear("ready")
             yield serving
         finally:
             if process.poll() is None:

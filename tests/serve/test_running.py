@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -21,9 +22,11 @@ from regiodeals.content import content_in
 from regiodeals.graph.dataset import load_dataset
 from regiodeals.graph.dumps import write_dumps
 from regiodeals.serve.settings import Settings, described
-from tests.serve.conftest import ROOT, served, write_world
+from tests.serve.conftest import ROOT, served, starting, write_world
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.serve.conftest import Got
 
 pytestmark = pytest.mark.slow
@@ -123,6 +126,90 @@ def test_sigterm_answers_what_was_asked_and_ends_cleanly(tmp_path: Path) -> None
         serving.hear("stopped")
 
 
+def until(is_so: Callable[[], bool], *, seconds: float = 20.0) -> bool:
+    """Wait for something, at most some seconds; return whether it came."""
+    end = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.1)
+    return is_so()
+
+
+def test_workers_that_die_while_they_wait_are_replaced_before_anyone_asks(tmp_path: Path) -> None:
+    folder = write_world(tmp_path)
+    with served("--content", str(folder), "--workers", "2", cwd=tmp_path) as serving:
+        nursery, *workers = serving.children()
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+        assert until(lambda: len(set(serving.children()) - {nursery, *workers}) == 2)
+        assert {serving.get("/sparql", query="ASK {}").status for _ in range(4)} == {200}
+
+
+def test_workers_come_back_after_the_system_had_no_room_for_them(tmp_path: Path) -> None:
+    folder = write_world(tmp_path)
+    with served(
+        *("--content", str(folder), "--workers", "2", "--query-seconds", "1", "--queue-seconds", "1"),
+        cwd=tmp_path,
+    ) as serving:
+        before = resource.prlimit(serving.process.pid, resource.RLIMIT_NOFILE)
+        nursery, *workers = serving.children()
+        slow = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }"
+        threads = [
+            threading.Thread(target=serving.get, args=("/sparql",), kwargs={"query": slow}) for _ in range(2)
+        ]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.3)
+        resource.prlimit(serving.process.pid, resource.RLIMIT_NOFILE, (4, before[1]))
+        for thread in threads:
+            thread.join()
+        assert until(lambda: not any(map(is_running, workers)))
+        time.sleep(1.0)
+        assert serving.children() == [nursery]
+        resource.prlimit(serving.process.pid, resource.RLIMIT_NOFILE, before)
+        assert until(lambda: len(serving.children()) == 3), "the workers did not come back"
+        assert serving.get("/ready").status == 200
+        assert serving.get("/sparql", query="ASK {}").status == 200
+
+
+def test_a_pool_that_stays_without_workers_is_not_ready(tmp_path: Path) -> None:
+    folder = write_world(tmp_path)
+    with served("--content", str(folder), "--workers", "1", cwd=tmp_path) as serving:
+        nursery, worker = serving.children()
+        os.kill(nursery, signal.SIGSTOP)  # it makes no other
+        os.kill(worker, signal.SIGKILL)
+        assert until(lambda: serving.get("/ready").status == 503)
+        assert serving.get("/health").status == 200
+        os.kill(nursery, signal.SIGCONT)
+        assert until(lambda: serving.get("/ready").status == 200)
+
+
+def test_a_reload_lets_a_long_query_end_as_it_would(tmp_path: Path) -> None:
+    folder = write_world(tmp_path)
+    with served(
+        *("--content", str(folder), "--workers", "1", "--query-seconds", "8", "--drain-seconds", "1"),
+        cwd=tmp_path,
+    ) as serving:
+        got: list[Got] = []
+        slow = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }"
+        thread = threading.Thread(target=lambda: got.append(serving.get("/sparql", query=slow)))
+        thread.start()
+        time.sleep(0.3)
+        serving.process.send_signal(signal.SIGHUP)
+        serving.hear("ready")
+        thread.join()
+        assert "longer than 8 seconds" in got[0].json["detail"]
+
+
+def test_a_reload_that_is_asked_too_early_comes_after_the_start(tmp_path: Path) -> None:
+    folder = write_world(tmp_path)
+    with starting("--content", str(folder), "--workers", "1", cwd=tmp_path) as serving:
+        serving.process.send_signal(signal.SIGHUP)
+        serving.hear("ready")
+        serving.hear("ready")
+        assert until(lambda: len(serving.children()) == 2), "two generations are alive"
+        assert serving.get("/sparql", query="ASK {}").status == 200
+
+
 def test_it_is_alive_before_it_is_ready(tmp_path: Path) -> None:
     """A graph that cannot be read yet: health is fine, ready is not, and nothing else is promised."""
     folder = write_world(tmp_path)
@@ -205,7 +292,11 @@ def test_a_site_is_served_when_it_is_of_the_same_data(tmp_path: Path) -> None:
         assert "De site" in serving.get("/").text
         assert "Van de site" in serving.get("/doc/tranche/9", accept="text/html").text
         assert serving.get("/doc/tranche/9", accept="text/turtle").media_type == "text/turtle"
-        assert serving.get("/regiodeals.nq").media_type == "application/n-quads"
+        whole = serving.get("/regiodeals.nq")
+        assert whole.media_type == "application/n-quads"
+        assert whole.body == (site / "regiodeals.nq").read_bytes()
+        tag = {"If-None-Match": whole.headers["etag"]}
+        assert serving.send("GET", "/regiodeals.nq", headers=tag).status == 304
         assert {serving.get(path).status for path in ("/.secret", "/link.txt", "/doc")} == {404}
     (folder / "data" / "extra.trig").write_text(MORE, encoding="utf-8")
     with served("--content", str(folder), "--workers", "1", cwd=tmp_path) as serving:

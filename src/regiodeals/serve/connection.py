@@ -24,6 +24,9 @@ LARGEST_HEAD: Final = 65_536
 LARGEST_REST: Final = 32 * 1024 * 1024
 """Bytes of a body that are read and dropped after the answer."""
 
+LARGE: Final = 65_536
+"""Bytes of an answer that is not copied to be sent with its head, and is counted while it waits."""
+
 _BUSY: Final = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 )
@@ -63,7 +66,11 @@ class _Gathering:
 
     def _send(self) -> None:
         if self._written and not self._transport.is_closing():
-            self._transport.write(b"".join(self._written))
+            if sum(map(len, self._written)) > LARGE:
+                for part in self._written:
+                    self._transport.write(part)
+            else:
+                self._transport.write(b"".join(self._written))
         self._written.clear()
 
 
@@ -77,6 +84,8 @@ class PatientProtocol(HttpToolsProtocol):
     seconds: ClassVar[float] = 10.0
     most: ClassVar[int] = 1000
     known: ClassVar[Callable[[Key], Known | None]] = lambda _: None
+    slow: ClassVar[set[PatientProtocol]] = set()
+    """Connections whose client does not read what was sent."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -90,7 +99,7 @@ class PatientProtocol(HttpToolsProtocol):
         """Take a connection, or turn it away when there are too many."""
         self._out = _Gathering(transport, self.loop)
         super().connection_made(cast("asyncio.Transport", self._out))
-        if len(self.connections) > self.most:
+        if len(self.connections) > self.most and not self._make_room():
             self._end(_BUSY)
             return
         self._await_head()
@@ -98,9 +107,34 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the clock of a connection that went, and what is done for it."""
         self._stop_waiting()
+        self.slow.discard(self)
         if self.when_gone is not None:
             self.when_gone()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Note that the client is slow to read."""
+        self.slow.add(self)
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """Note that the client has read nearly all."""
+        self.slow.discard(self)
+        super().resume_writing()
+
+    @property
+    def address(self) -> str:
+        """The address at the other end."""
+        return self.client[0] if self.client else ""
+
+    def unread(self) -> tuple[int, int]:
+        """Return how many bytes wait to be read by clients: by all, and by the one at this address."""
+        every = own = 0
+        for other in self.slow:
+            size = other.transport.get_write_buffer_size()
+            every += size
+            own += size if other.address == self.address else 0
+        return every, own
 
     def data_received(self, data: bytes) -> None:
         """Read on, unless the head grows too long."""
@@ -128,7 +162,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._head_size = 0
         self._stop_waiting()
         if self.parser.get_method() == b"GET":
-            key = key_of(self.url, self.headers, self.client[0] if self.client else "")
+            key = key_of(self.url, self.headers, self.address)
             known = None if key is None else type(self).known(key)
             if known is not None and self._is_free():
                 self._repeat(known)
@@ -154,6 +188,16 @@ class PatientProtocol(HttpToolsProtocol):
         """Note that a request is there, unless all so far were answered without a cycle of their own."""
         if self.cycle is not None:
             super().on_message_complete()
+
+    def _make_room(self) -> bool:
+        """Close a connection whose client asks nothing any more, and tell whether there was one."""
+        for other in self.connections:
+            if isinstance(other, PatientProtocol) and other.timeout_keep_alive_task is not None:
+                other.timeout_keep_alive_task.cancel()
+                other.timeout_keep_alive_task = None
+                other.transport.close()
+                return True
+        return False
 
     def _is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete

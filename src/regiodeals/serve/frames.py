@@ -76,9 +76,13 @@ def _read_often(head: bytes) -> Mapping[str, Any]:
 
 
 class Wire(asyncio.Protocol):
-    """The server's end of a connection to a worker: a message goes out, and one comes back."""
+    """The server's end of a connection to a worker: a message goes out, and one comes back.
+
+    ``when_gone`` is called when the other side goes while nothing is asked of it.
+    """
 
     def __init__(self) -> None:
+        self.when_gone: Callable[[], None] | None = None
         self._transport: asyncio.WriteTransport | None = None
         self._received = bytearray()
         self._hear: Callable[[Frame | None], None] | None = None
@@ -96,7 +100,7 @@ class Wire(asyncio.Protocol):
 
     def close(self) -> None:
         """Let the other side go."""
-        self._hear = None
+        self._hear = self.when_gone = None
         if self._transport is not None:
             self._transport.close()
 
@@ -114,7 +118,10 @@ class Wire(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         """Tell who waits that the other side has gone; called by the event loop."""
-        self._tell(None)
+        if self._hear is not None:
+            self._tell(None)
+        elif self.when_gone is not None:
+            self.when_gone()
 
     def _tell(self, reply: Frame | None) -> None:
         hear, self._hear = self._hear, None

@@ -59,7 +59,10 @@ class Generation:
             EnvironmentProblem: something of the system failed.
 
         """
-        nursery = Nursery(settings, tell)
+        try:
+            nursery = Nursery(settings, tell)
+        except OSError as error:
+            raise EnvironmentProblem(f"No process can be made: {error.strerror or error}.") from None
         try:
             born = await nursery.ready()
             site = await asyncio.to_thread(open_site, settings.site, born.sha256)
@@ -68,6 +71,7 @@ class Generation:
             await pool.fill()
             reply = await pool.run(Frame(head={"job": "questions"}), client=None, seconds=CHECK_SECONDS)
         except Problem as problem:
+            pool.close()
             await nursery.close()
             told = f"The workers cannot answer: {problem.detail}"
             raise EnvironmentProblem(told, hint=problem.hint) from None

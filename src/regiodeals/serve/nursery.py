@@ -106,13 +106,9 @@ def _tend(control: socket.socket, knowledge: Knowledge, settings: Mapping[str, A
             break
         order = json.loads(message)
         if order["do"] == "fork":
-            (descriptor,) = descriptors
-            child = os.fork()
-            if child == 0:
-                control.close()
-                _be_worker(descriptor, knowledge, settings)
-            os.close(descriptor)
-            children.add(child)
+            child = _fork(control, descriptors, knowledge, settings)
+            if child is not None:
+                children.add(child)
             _say(control, child=child)
         elif order["do"] == "kill" and order["child"] in children:
             os.kill(order["child"], signal.SIGKILL)
@@ -120,6 +116,23 @@ def _tend(control: socket.socket, knowledge: Knowledge, settings: Mapping[str, A
         os.kill(child, signal.SIGKILL)
     for child in children:
         os.waitpid(child, 0)
+
+
+def _fork(
+    control: socket.socket, descriptors: list[int], knowledge: Knowledge, settings: Mapping[str, Any]
+) -> int | None:
+    """Make a worker at the other end of a connection; None when the system has no room for it now."""
+    if not descriptors:
+        return None  # it was lost on its way: no more files may be open
+    try:
+        child = os.fork()
+    except OSError:
+        child = None
+    if child == 0:
+        control.close()
+        _be_worker(descriptors[0], knowledge, settings)
+    os.close(descriptors[0])
+    return child
 
 
 def _bury(children: set[int]) -> None:

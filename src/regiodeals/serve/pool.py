@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 RETRY_SOON: Final = 1
 RETRY_LATER: Final = 5
 START_SECONDS: Final = 300.0
+BIRTH_PAUSE: Final = 0.5
+"""Seconds before another try when a worker cannot be made."""
+BARREN_SECONDS: Final = 5.0
+"""How long a pool may be without a worker before it is not ready any more."""
+_NO_WORKER: Final = "No worker can be made."
 _MEMORY: Final = {"MALLOC_ARENA_MAX": "2", "GLIBC_TUNABLES": "glibc.malloc.tcache_count=127"}
 """How the C library hands out memory where queries run: few arenas, and small pieces kept at hand."""
 
@@ -98,25 +103,26 @@ class Nursery:
         """Return a new worker.
 
         Raises:
-            EnvironmentProblem: the nursery is gone.
+            EnvironmentProblem: the nursery is gone, or the system has no room for another process or file.
 
         """
-        ours, theirs = socket.socketpair()
-        expected: asyncio.Future[int] = self._loop.create_future()
-        self._expected.append(expected)
-        with theirs:
-            try:
-                socket.send_fds(self._control, [b'{"do":"fork"}'], [theirs.fileno()])
-            except OSError:
-                self._expected.remove(expected)
-                ours.close()
-                raise EnvironmentProblem("No worker can be made.") from None
         try:
+            ours, theirs = socket.socketpair()
+        except OSError:
+            raise EnvironmentProblem(_NO_WORKER) from None
+        expected: asyncio.Future[int] = self._loop.create_future()
+        try:
+            with theirs:
+                socket.send_fds(self._control, [b'{"do":"fork"}'], [theirs.fileno()])
+            self._expected.append(expected)
             number = await expected
-        except EnvironmentProblem:
+            _, wire = await self._loop.create_unix_connection(Wire, sock=ours)
+        except OSError:
+            ours.close()
+            raise EnvironmentProblem(_NO_WORKER) from None
+        except BaseException:
             ours.close()
             raise
-        _, wire = await self._loop.create_unix_connection(Wire, sock=ours)
         return Worker(number=number, wire=wire)
 
     def kill(self, worker: Worker) -> None:
@@ -157,7 +163,11 @@ class Nursery:
             self._tell(words["step"])
         elif "child" in words:
             expected = self._expected.popleft()
-            if not expected.done():
+            if expected.done():
+                return
+            if words["child"] is None:
+                expected.set_exception(EnvironmentProblem(_NO_WORKER))
+            else:
                 expected.set_result(words["child"])
         elif "ready" in words and not self._ready.done():
             self._ready.set_result(
@@ -203,12 +213,24 @@ class Pool:
         self._waiting: deque[_Errand] = deque()
         self._of_client: Counter[str] = Counter()
         self._births: set[asyncio.Task[None]] = set()
+        self._living = 0
+        self._barren_since = self._loop.time()
         self._is_closed = False
 
+    @property
+    def is_able(self) -> bool:
+        """Whether there are workers, or were some a moment ago."""
+        return self._living > 0 or self._loop.time() - self._barren_since < BARREN_SECONDS
+
     async def fill(self) -> None:
-        """Make all workers."""
+        """Make all workers.
+
+        Raises:
+            EnvironmentProblem: the nursery is gone, or the system has no room for another process or file.
+
+        """
         for _ in range(self._settings.worker_count):
-            await self._birth()
+            self._welcome(await self._nursery.fork())
 
     async def run(self, job: Frame, *, client: str | None, seconds: float | None = None) -> Frame:
         """Return what came of a job; ``client`` is who asks, None for the server itself.
@@ -279,7 +301,8 @@ class Pool:
             errand.fail(
                 Problem(
                     503,
-                    f"The query takes more than {self._settings.query_memory} MiB of memory and was stopped.",
+                    "The process of this query ended: most often it takes more than "
+                    f"{self._settings.query_memory} MiB of memory, or is nested too deeply.",
                     hint="Ask for less, or run it on a copy of the data.",
                     retry_after=RETRY_LATER,
                 )
@@ -328,14 +351,30 @@ class Pool:
         """Kill a worker and have another one born in its place."""
         self._nursery.kill(worker)
         worker.wire.close()
+        self._living -= 1
+        self._barren_since = self._loop.time()
         if not self._is_closed:
             birth = asyncio.create_task(self._birth())
             self._births.add(birth)
             birth.add_done_callback(self._births.discard)
 
     async def _birth(self) -> None:
-        try:
-            worker = await self._nursery.fork()
-        except EnvironmentProblem:
-            return
+        """Have a worker made, however often that fails, as long as the nursery lives."""
+        while not self._nursery.is_gone.is_set():
+            try:
+                self._welcome(await self._nursery.fork())
+            except EnvironmentProblem:
+                await asyncio.sleep(BIRTH_PAUSE)
+            else:
+                return
+
+    def _welcome(self, worker: Worker) -> None:
+        """Take in a new worker; when it goes while it has no job, another one comes."""
+        self._living += 1
+        worker.wire.when_gone = partial(self._lose, worker)
         self._give(worker)
+
+    def _lose(self, worker: Worker) -> None:
+        if worker in self._idle:
+            self._idle.remove(worker)
+        self._replace(worker)

@@ -19,9 +19,11 @@ from regiodeals.serve.responding import (
     generation_of,
     language_of,
     respond,
+    respond_with_file,
     unless_gone,
     wants_gzip,
 )
+from regiodeals.serve.settings import MIB
 from regiodeals.serve.site import media_type
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
     from regiodeals.serve.generation import Generation
 
+LARGEST_KEPT: Final = MIB
+"""Bytes of a file of the site that is kept and compressed; a larger one is sent from disk, in parts."""
 FORMS: Final = {form.name: form for form in THING_FORMS}
 _COMPRESSIBLE: Final = (
     "text/",
@@ -158,6 +162,9 @@ async def static(request: Request) -> Response:
     if name is None or generation.site is None:
         raise Problem(404, "There is nothing at this address.", hint="Start at / or at /api/v1/vragen.")
     site = generation.site
+    status = site.status(name)
+    if status.st_size > LARGEST_KEPT:
+        return respond_with_file(request, site.files[name], status, media_type(name))
 
     async def read() -> Representation:
         return as_sent(site.read(name), media_type(name), zipped=zipped)

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
+from regiodeals.serve.connection import LARGE
 from regiodeals.serve.negotiation import accepts_gzip
 from regiodeals.serve.problems import Problem
+from regiodeals.serve.settings import MIB
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Coroutine, Mapping, Sequence
+    from pathlib import Path
 
     from starlette.requests import Request
+    from starlette.types import Scope
 
     from regiodeals.serve.connection import PatientProtocol
     from regiodeals.serve.generation import Generation
     from regiodeals.serve.keeping import Representation
 
 _T = TypeVar("_T")
+MOST_UNREAD: Final = 256 * MIB
+"""Bytes of answers that clients asked for and did not read yet."""
+MOST_UNREAD_BY_ONE: Final = 96 * MIB
+RETRY_LATER: Final = 5
 REVALIDATE = "public, no-cache"
 """Keep it, and ask with the ETag whether it is still the same."""
 
@@ -69,6 +78,38 @@ def respond(
         told.pop("Content-Encoding", None)
         return Response(status_code=304, headers=told)
     return Response(found.body, media_type=None, headers={**told, "Content-Type": found.media_type})
+
+
+def respond_with_file(request: Request, path: Path, status: os.stat_result, media_type: str) -> Response:
+    """Return a file as it stands on disk, sent no faster than the client reads, or 304."""
+    told = {
+        "Cache-Control": REVALIDATE,
+        "ETag": f'"{status.st_mtime_ns:x}-{status.st_size:x}"',
+        "Content-Type": media_type,
+    }
+    if _has(request.headers.get("if-none-match"), told["ETag"]):
+        del told["Content-Type"]
+        return Response(status_code=304, headers=told)
+    return FileResponse(path, headers=told, stat_result=status)
+
+
+def check_room(scope: Scope, response: Response) -> None:
+    """Refuse a large answer while others like it wait to be read: what waits is kept in memory.
+
+    Raises:
+        Problem: too much waits for this client, or for all.
+
+    """
+    size = len(response.body) if hasattr(response, "body") else 0
+    if size <= LARGE:
+        return
+    every, own = scope["state"]["connection"].unread()
+    if own + size > MOST_UNREAD_BY_ONE:
+        raise Problem(
+            429, "You asked for more than you read.", hint="Read it first.", retry_after=RETRY_LATER
+        )
+    if every + size > MOST_UNREAD:
+        raise Problem(503, "Too much is on its way to others.", retry_after=RETRY_LATER)
 
 
 def _has(if_none_match: str | None, etag: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import resource
 import signal
 import socket
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 BACKLOG: Final = 512
 KEEP_ALIVE_SECONDS: Final = 15
+OTHER_FILES: Final = 64
+"""Open files besides connections and workers, such as those of a reload."""
 UNREAD_MILLISECONDS: Final = 30_000
 """How long a client may leave an answer unread before the connection is dropped."""
 
@@ -32,6 +35,8 @@ def run(settings: Settings) -> None:
         EnvironmentProblem: the address is taken, or the graph cannot be read.
 
     """
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there is something to read anew
+    _allow_files(settings)
     listener = _listen(settings)
     with listener:
         loop_factory = uvicorn.Config("", log_config=None).get_loop_factory()
@@ -84,6 +89,24 @@ class _Http(uvicorn.Server):
         log.tell("stopping", signal=signal.Signals(sig).name)
         super().handle_exit(sig, frame)  # type: ignore[arg-type]
         self._captured_signals.clear()
+
+
+def _allow_files(settings: Settings) -> None:
+    """Ask the system for as many open files as connections and workers take.
+
+    Raises:
+        EnvironmentProblem: it allows fewer.
+
+    """
+    needed = settings.connections + 4 * settings.worker_count + OTHER_FILES
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most != resource.RLIM_INFINITY and most < needed:
+        raise EnvironmentProblem(
+            f"This process may open {most} files; {settings.connections} connections need {needed}.",
+            hint="Lower --connections, or raise the limit (ulimit -n, or LimitNOFILE in systemd).",
+        )
+    if allowed != resource.RLIM_INFINITY and allowed < needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, most))
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -17,6 +17,7 @@ from regiodeals.serve.generation import Generation
 from regiodeals.serve.openapi import ROOT
 from regiodeals.serve.pool import RETRY_LATER
 from regiodeals.serve.problems import Problem
+from regiodeals.serve.responding import check_room
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -61,7 +62,9 @@ class Server:
     def is_ready(self) -> bool:
         """Whether questions can be answered now."""
         current = self._current
-        return current is not None and not current.nursery.is_gone.is_set() and not self._is_stopping
+        if current is None or self._is_stopping:
+            return False
+        return current.pool.is_able and not current.nursery.is_gone.is_set()
 
     async def start(self) -> None:
         """Read the graph and make the workers.
@@ -71,7 +74,8 @@ class Server:
             EnvironmentProblem: something of the system failed.
 
         """
-        self._take_over(await Generation.open(self.settings, self._tell))
+        async with self._reloading:  # who asks for a reload meanwhile gets it afterwards
+            self._take_over(await Generation.open(self.settings, self._tell))
 
     def reload(self) -> None:
         """Read the data anew in the background; until that is done, and if it fails, the old data answers."""
@@ -95,7 +99,13 @@ class Server:
             old = self._current
             self._take_over(new)
             if old is not None:
-                await old.close(seconds=self.settings.drain_seconds)
+                await old.close(seconds=self._longest_request())
+
+    def _longest_request(self) -> float:
+        """Return the seconds in which a request that was taken is answered or refused, whatever it asks."""
+        settings = self.settings
+        bounds = settings.receive_seconds + settings.queue_seconds + settings.query_seconds
+        return max(settings.drain_seconds, bounds + 1)
 
     def _take_over(self, new: Generation) -> None:
         self._current = new
@@ -180,6 +190,7 @@ class _Handled:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._handler(Request(scope, receive, send))
+        check_room(scope, response)
         await response(scope, receive, send)
 
 

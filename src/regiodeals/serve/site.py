@@ -64,6 +64,18 @@ class Site:
                 return name
         return None
 
+    def status(self, name: str) -> os.stat_result:
+        """Return the size and the times of a file.
+
+        Raises:
+            EnvironmentProblem: it went away, or the disk refuses.
+
+        """
+        try:
+            return self.files[name].stat()
+        except OSError as error:
+            raise EnvironmentProblem(f"A file of the site cannot be read: {error.strerror}.") from None
+
     def read(self, name: str) -> bytes:
         """Return the bytes of a file; of a page, with the menu that it has here.
 
