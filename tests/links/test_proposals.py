@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regiodeals.errors import InputProblem
 from regiodeals.links.name_table import Aim, NameRow, read_names
-from regiodeals.links.proposals import MOST, Matcher
+from regiodeals.links.proposals import MOST, SURE, Matcher
 from regiodeals.links.review import review_table
 
 if TYPE_CHECKING:
@@ -46,20 +48,35 @@ def propose(matchers: dict[Aim, Matcher]) -> Callable[..., list[tuple[str, float
         ("Assen", "gm0106", "the same name"),
         ("gem. Assen", "gm0106", "the same name without the word before it"),
         ("Gemeente Assen", "gm0106", "the same name without the word before it"),
+        ("Assen gem.", "gm0106", "the same name without the word before it"),
+        ("Utrecht (gemeente)", "gm0344", "the same name without the word before it"),
+        ("GM0106", "gm0106", "its code"),
+        ("0106", "gm0106", "its code"),
         ("ASSEN", "gm0106", "the same but for case or accents"),
         ("Sudwest Fryslan", "gm1900", "the same but for case or accents"),
         ("Bergen (NH)", "gm0373", "the same name"),
         ("Bergen (Noord-Holland)", "gm0373", "the same name, in the province Noord Holland"),
         ("Bergen (Limburg)", "gm0893", "the same name, in the province Limburg"),
+        ("Gemeente Bergen (prov. Limburg)", "gm0893", "the same name, in the province Limburg"),
+        ("Bergen (N-H)", "gm0373", "the same name, in the province Noord Holland"),
+        ("Bergen, L", "gm0893", "the same name, in the province Limburg"),
+        ("Assen, Drenthe", "gm0106", "the same name, in the province Drenthe"),
+        ("Sint Eustatius (BES)", "col02", "the same name, in Caribisch Nederland"),
+        ("Assen, Nederland", "gm0106", "the same but for case or accents"),
         ("Hengelo (O.)", "gm0164", "the same name, in the province Overijssel"),
         ("Middelburg (Z.)", "gm0687", "the same name, in the province Zeeland"),
         ("Den Haag", "gm0518", "another name of the same"),
         ("Ljouwert", "gm0080", "another name of the same"),
         ("Mestreech", "gm0935", "another name of the same"),
         ("Boneiru", "col01", "another name of the same"),
+        ("Entidat Públiko Boneiru", "col01", "another name of the same"),
         ("Statia", "col02", "another name of the same"),
-        ("Emsdelta", "gm1979", "looks like eemsdelta"),
-        ("Tietjerksteradeel", "gm0737", "looks like tytsjerksteradiel"),
+        ("Emsdelta", "gm1979", "looks like Eemsdelta"),
+        ("Tietjerksteradeel", "gm0737", "looks like Tytsjerksteradiel"),
+        ("Edam", "gm0385", "shares a whole word with Edam-Volendam"),
+        ("Volendam", "gm0385", "shares a whole word with Edam-Volendam"),
+        ("Gulpen", "gm1729", "shares a whole word with Gulpen-Wittem"),
+        ("Nuenen c.a.", "gm0820", "shares a whole word with Nuenen, Gerwen en Nederwetten"),
     ],
 )
 def test_a_name_finds_its_municipality(
@@ -109,10 +126,116 @@ def test_a_nuts_region_is_proposed_as_what_it_is(
         ("waterschap Drents Overijsselse Delta", "ws0664"),
         ("Regio Foodvalley", "so0688"),
         ("Provincie Friesland", "pv21"),
+        ("Provincie Utrecht", "pv26"),
+        ("Prov. Groningen", "pv20"),
+        ("Utrecht (provincie)", "pv26"),
+        ("gemeente Utrecht", "gm0344"),
+        ("Waterschap Limburg", "ws0665"),
+        ("Waterschap Fryslân", "ws0653"),
+        ("de Provinsje Fryslân", "pv21"),
+        ("Waterschap Delfland", "ws0372"),
+        ("Hoogheemraadschap Rijnland", "ws0616"),
+        ("I&W", "mnre1130"),
     ],
 )
 def test_parties_are_found(propose: Callable[..., list[tuple[str, float, str]]], name: str, end: str) -> None:
-    assert propose(name, Aim.partijen)[0][0] == end
+    (first, score, _), *others = propose(name, Aim.partijen)
+    assert (first, others) == (end, [])
+    assert score >= SURE
+
+
+@pytest.mark.parametrize(
+    ("name", "aim", "told"),
+    [
+        ("Provincie Groningen", Aim.gemeenten, "the same name, but a municipality, not a province"),
+        ("Waterschap Almere", Aim.partijen, "the same name, but a municipality, not a water authority"),
+        ("Gemeente Zeeland", Aim.gebieden, "the same name, but a province, not a municipality"),
+        ("Bergen (Drenthe)", Aim.gemeenten, "the same name, but not in Drenthe"),
+        ("Hengelo (Twente)", Aim.gemeenten, "the same name; 'twente' is no province"),
+    ],
+)
+def test_another_kind_or_place_is_never_likely(
+    propose: Callable[..., list[tuple[str, float, str]]], name: str, aim: Aim, told: str
+) -> None:
+    found = propose(name, aim)
+    assert told in {reason for _, _, reason in found}
+    assert all(score < 0.5 for _, score, reason in found if "the same name" in reason)
+    assert all(score < SURE for _, score, _ in found)
+
+
+def test_a_name_that_is_like_it_is_of_the_kind_that_the_name_says(
+    propose: Callable[..., list[tuple[str, float, str]]],
+) -> None:
+    assert propose("Waterschap Limburg") == []
+    assert propose("Provincie Limbrug", Aim.partijen)[0][0] == "pv31"
+    assert [code for code, _, _ in propose("Waterschap Rivierenlnd", Aim.partijen)] == ["ws0621"]
+
+
+def test_a_name_that_two_kinds_share_is_not_sure(
+    propose: Callable[..., list[tuple[str, float, str]]],
+) -> None:
+    found = {code: (score, why) for code, score, why in propose("Utrecht", Aim.partijen)}
+    assert found == dict.fromkeys(("gm0344", "pv26"), (0.5, "2 bear this name"))
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "end"),
+    [
+        ("LNV", date(2019, 7, 5), "hv_33909618"),
+        ("ministerie van Landbouw, Natuur en Voedselkwaliteit", date(2019, 7, 5), "hv_33909618"),
+        ("LNV", date(2005, 1, 1), "mnre1150"),
+        ("EZ", date(2025, 2, 3), "hv_22300580"),
+        ("IenM", date(2017, 1, 1), "hv_06784634"),
+        ("EZK", DAY, "mnre1045"),
+    ],
+)
+def test_a_ministry_is_that_of_its_day(
+    propose: Callable[..., list[tuple[str, float, str]]], name: str, day: date, end: str
+) -> None:
+    found = propose(name, Aim.partijen, day)
+    assert [code for code, _, _ in found] == [end]
+    assert found[0][1] >= SURE
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"), [("LNV", ["mnre1153", "hv_33909618"]), ("EZ", ["mnre1045", "hv_22300580"])]
+)
+def test_a_name_of_an_earlier_ministry_leads_to_that_of_now(
+    propose: Callable[..., list[tuple[str, float, str]]], name: str, codes: list[str]
+) -> None:
+    found = propose(name, Aim.partijen)
+    assert [code for code, _, _ in found] == codes
+    assert found[0][1] < SURE
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "begin", "before"),
+    [
+        ("Eemsdelta", date(2018, 1, 1), "2021-01-01", {"gm0003", "gm0010", "gm0024"}),
+        (
+            *("Land van Cuijk", date(2019, 7, 1), "2022-01-01"),
+            {"gm0756", "gm0786", "gm0815", "gm1684", "gm1702"},
+        ),
+        (
+            *("Súdwest-Fryslân", date(2005, 1, 1), "2011-01-01"),
+            {"gm0064", "gm0091", "gm0104", "gm0683", "gm0710"},
+        ),
+    ],
+)
+def test_what_began_after_the_day_comes_with_what_went_into_it(
+    propose: Callable[..., list[tuple[str, float, str]]], name: str, day: date, begin: str, before: set[str]
+) -> None:
+    first, *others = propose(name, day=day)
+    assert first[1:] == (0.8, f"the same name; exists only since {begin}")
+    assert {code for code, _, _ in others} == before
+    assert all(f"went into {name}" in why and score < first[1] for _, score, why in others)
+
+
+def test_what_went_alone_into_another_is_the_likeliest(
+    propose: Callable[..., list[tuple[str, float, str]]],
+) -> None:
+    found = propose("LVVN", Aim.partijen, date(2019, 1, 1))
+    assert [code for code, _, _ in found] == ["hv_33909618", "mnre1153"]
 
 
 def test_nothing_like_it_is_nothing(propose: Callable[..., list[tuple[str, float, str]]]) -> None:
@@ -136,6 +259,27 @@ def test_a_review_table_holds_each_name_and_no_formula(matchers: dict[Aim, Match
     assert lines[1][:4] == ["'=1+1", "rdfs literal", "skos:closeMatch", "sssom:NoTermFound"]
     assert lines[2][:4] == ["Assen", "rdfs literal", "skos:closeMatch", "tooi:gemeente/gm0106"]
     assert lines[2][6:8] == ["1.00", "dezelfde naam"]
+
+
+def test_a_review_table_tells_the_line_and_the_day(matchers: dict[Aim, Matcher]) -> None:
+    rows = [
+        NameRow(line=2, name="Boxmeer", day=date(2021, 12, 31)),
+        NameRow(line=3, name="Boxmeer", day=date(2022, 1, 1)),
+        NameRow(line=5, name="xyzzy"),
+    ]
+    proposals = [(row, matchers[Aim.gemeenten].propose(row, day=DAY)) for row in rows]
+    table = review_table(proposals, lang="en", day=DAY)
+    head = yaml.safe_load("".join(line[1:] for line in table.splitlines(True) if line.startswith("#")))
+    assert [one["slot_name"] for one in head["extension_definitions"]] == ["ext_line", "ext_date"]
+    for one in head["extension_definitions"]:
+        assert {one[key].partition(":")[0] for key in ("property", "type_hint")} <= set(head["curie_map"])
+    found = list(csv.DictReader([line for line in table.splitlines() if line[0] != "#"], delimiter="\t"))
+    assert [(row["object_id"], row["ext_line"], row["ext_date"]) for row in found] == [
+        ("tooi:gemeente/gm0756", "2", "2021-12-31"),
+        ("tooi:gemeente/gm1982", "3", "2022-01-01"),
+        ("tooi:gemeente/gm0756", "3", "2022-01-01"),
+        ("sssom:NoTermFound", "5", "2026-11-25"),
+    ]
 
 
 def test_there_is_a_hostile_corpus() -> None:

@@ -51,7 +51,7 @@ def propose(
 
         matcher = Matcher(current_view(load_dataset(find_content())), aim)
         proposals = [(row, matcher.propose(row, day=day)) for row in names]
-    emit(review_table(proposals, lang=lang), out)
+    emit(review_table(proposals, lang=lang, day=day), out)
     found = sum(bool(proposed) for _, proposed in proposals)
     sure = sum(bool(proposed) and proposed[0].score >= 0.95 for _, proposed in proposals)
     tell(

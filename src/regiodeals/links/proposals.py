@@ -2,21 +2,20 @@
 
 Each proposal has a score from 0 to 1 and a reason; a person decides. RapidFuzz compares the names
 (https://rapidfuzz.github.io/RapidFuzz/); the reasons come before it: the same name, the same but for case or
-accents, a name in another language, a province in brackets, a municipality that ended and what followed it.
+accents, a name in another language, a code, a province in brackets. A name that says its kind means no other
+kind. What had ended or had not begun on the day comes with what followed it or went into it.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode
 from rapidfuzz import fuzz, process
 
-from regiodeals.graph.bodies import ALSO_CALLED, KINDS, name_key
-from regiodeals.graph.terms import named
-from regiodeals.links.name_table import Aim
+from regiodeals.graph.bodies import ALSO_CALLED
+from regiodeals.links.known_things import NUTS, Thing, class_name, read_things
+from regiodeals.links.name_parts import CARIBBEAN, code_of, take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,49 +23,30 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-    from regiodeals.links.name_table import NameRow
+    from regiodeals.links.name_parts import NameParts
+    from regiodeals.links.name_table import Aim, NameRow
 
 
-MOST: Final = 5
+MOST: Final = 8
 """Proposals per name, at most."""
-LEAST: Final = 0.72
+NEAREST: Final = 5
+"""Names that are like a name, at most."""
+LEAST: Final = 0.75
 """Likeness below which a name is no proposal."""
+SURE: Final = 0.95
+"""Score from which a proposal counts as sure."""
 
-_CLASSES: Final = {
-    Aim.gemeenten: ("tooiont:Gemeente", "tooiont:CaribischOpenbaarLichaam"),
-    Aim.partijen: (*(f"tooiont:{kind}" for kind in KINDS), "rd:Organisatie"),
-    Aim.gebieden: ("rd:Gebied", "rd:Regio", "tooiont:Provincie", "rd:Nutsgebied"),
-}
-_NAMES: Final = tuple(
-    named(name) for name in ("rdfs:label", "tooiont:officieleNaamExclSoort", "skos:altLabel", "rd:naam")
+_DOUBTFUL: Final = 0.4
+"""Score of the same name for another kind, or in another place."""
+_SEVERAL: Final = 0.5
+_PART: Final = 0.8
+_SHORT: Final = 5
+"""Signs up to which a name is like many others."""
+_LEAST_SHORT: Final = 0.85
+_TELLING: Final = 4
+_COMMON: Final = frozenset(
+    {"land", "noord", "oost", "zuid", "west", "midden", "oude", "nieuwe", "regio", "stad", "over", "sint"}
 )
-_TYPE, _END = named("rdf:type"), named("tooiont:einddatum")
-_NEXT, _PROVINCE = named("dct:isReplacedBy"), named("tooiont:ligtInProvincie")
-_NUTS: Final = named("rd:Nutsgebied").value
-_BRACKETS: Final = re.compile(r"(?P<bare>.+?) ?\((?P<place>[^()]*)\)\.?\Z")
-_WORD: Final = re.compile(r"\A(?:gem|gemeente|municipality of|gemeinte|prov|provincie|provinsje) ")
-_ABBREVIATED: Final = {
-    "nh": "noord holland",
-    "zh": "zuid holland",
-    "nb": "noord brabant",
-    "ov": "overijssel",
-    "l": "limburg",
-    "li": "limburg",
-    "lb": "limburg",
-    "gld": "gelderland",
-    "gd": "gelderland",
-    "o": "overijssel",
-    "z": "zeeland",
-    "zl": "zeeland",
-    "ze": "zeeland",
-    "ut": "utrecht",
-    "fr": "fryslan",
-    "friesland": "fryslan",
-    "gr": "groningen",
-    "dr": "drenthe",
-    "fl": "flevoland",
-}
-"""Provinces as they stand in brackets behind the name of a place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,194 +60,262 @@ class Proposal:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Thing:
-    iri: str
-    names: list[str] = field(default_factory=list)
-    other_names: list[str] = field(default_factory=list)
-    kind: str = ""
-    end: str | None = None
-    followers: list[str] = field(default_factory=list)
-    province: str | None = None
+class _Match:
+    """A thing that bears a name, before the day counts."""
+
+    thing: Thing
+    score: float
+    reason: dict[str, str]
+    is_unsaid: bool = False
+    """Whether the register has a word for the kind in the name, and the name at hand has none."""
 
 
 class Matcher:
     """What a view knows of municipalities, parties or areas, ready to be compared with names."""
 
     def __init__(self, view: Iterable[Triple], aim: Aim) -> None:
-        self._things = _read(list(view))
-        wanted = {named(kind).value for kind in _CLASSES[aim]}
-        self._by_key: dict[str, list[tuple[_Thing, bool]]] = {}
-        for thing in sorted(self._things.values(), key=lambda one: one.iri):
-            if thing.kind in wanted:
-                self._index(thing)
-        self._keys = sorted(self._by_key)
-
-    def _index(self, thing: _Thing) -> None:
-        for is_other, names in ((False, thing.names), (True, thing.other_names)):
-            for name in names:
-                key = _key(name)
-                bracketed = _BRACKETS.match(key)
-                for one in dict.fromkeys((key, bracketed["bare"] if bracketed else key)):
-                    found = self._by_key.setdefault(one, [])
-                    if all(thing is not known for known, _ in found):
+        known = read_things(list(view), aim)
+        self._things = known.things
+        self._by_code: dict[str, Thing] = {}
+        self._by_key: dict[str, list[tuple[Thing, bool]]] = {}
+        for thing in known.wanted:
+            self._by_code[thing.iri] = thing
+            if (code := code_of(thing.iri.rpartition("/")[2])) is not None:
+                self._by_code[code] = thing
+            for is_other, names in ((False, thing.names), (True, thing.other_names)):
+                for name in names:
+                    found = self._by_key.setdefault(take_apart(name).bare, [])
+                    if all(thing is not one for one, _ in found):
                         found.append((thing, is_other))
+        self._keys = sorted(self._by_key)
 
     def propose(self, row: NameRow, *, day: date) -> list[Proposal]:
         """Return what a name may mean on a day, the likeliest first; nothing when nothing is like it.
 
-        The day of the row itself counts before ``day``. A municipality that ended before it is proposed
-        after what followed it.
+        The day of the row itself counts before ``day``. What ended before it is proposed after what followed
+        it; what began later is proposed with what went into it.
         """
         when = (row.day or day).isoformat()
-        key = _key(row.name)
-        place = _BRACKETS.match(key)
-        bare, where = (place["bare"], place["place"].strip()) if place else (key, "")
-        found = self._equal(row.name, key, when) or self._equal(row.name, bare, when, where)
-        if not found:
-            close = process.extract(
-                bare, self._keys, scorer=fuzz.ratio, score_cutoff=LEAST * 100, limit=5 * MOST
-            )
-            for match, likeness, _ in close:
-                for thing, _ in self._by_key[match]:
-                    found += self._on_day(thing, likeness / 100 * 0.9, _told("like", match), when)
+        coded = self._by_code.get(row.name) or self._by_code.get(code_of(row.name) or "")
+        if coded is not None:
+            matches = [_Match(thing=coded, score=1.0, reason=_told("code"))]
+        else:
+            parts = take_apart(row.name)
+            matches = self._equal(row.name, parts, when)
+            if not any(_is_asked(match.thing, parts) for match in matches):
+                matches += self._alike(parts)
+        found = [proposal for match in matches for proposal in self._on_day(match, when)]
         best: dict[str, Proposal] = {}
         for proposal in sorted(found, key=lambda one: (-one.score, one.iri)):
             best.setdefault(proposal.iri, proposal)
         return list(best.values())[:MOST]
 
-    def _equal(self, name: str, key: str, when: str, where: str = "") -> list[Proposal]:
-        also = ALSO_CALLED.get(key)
-        known = self._by_key.get(key) or (self._by_key.get(also, []) if also else [])
-        alive = [thing for thing, _ in known if _exists(thing, when)]
-        proposals = []
-        for thing, is_other in known:
-            score, reason = 0.98, _told("spelling")
-            if name in thing.names:
-                score, reason = 1.0, _told("same")
-            elif also is not None or is_other:
-                score, reason = 0.95, _told("other")
-            elif _WORD.match(_simple(name)):
-                score, reason = 0.97, _told("word")
-            if where:
-                wanted = _ABBREVIATED.get(where, where)
-                fits = wanted == self._province(thing)
-                score = 0.96 if fits else 0.4
-                reason = _told("province" if fits else "elsewhere", wanted.title())
-            elif len({one.iri for one in alive if one.kind == thing.kind}) > 1 and thing in alive:
-                score, reason = 0.5, _told("several", str(len(alive)))
-            if thing.kind == _NUTS:
-                score, reason = min(score, 0.6), _told("nuts")
-            proposals += self._on_day(thing, score, reason, when)
-        return proposals
+    def _equal(self, name: str, parts: NameParts, when: str) -> list[_Match]:
+        """Return what bears the name; when several do on the day, none of them is sure."""
+        also = ALSO_CALLED.get(parts.bare)
+        known = self._by_key.get(parts.bare) or (self._by_key.get(also, []) if also else [])
+        matches = [
+            self._match(name, parts, thing, is_other=is_other or also is not None)
+            for thing, is_other in known
+        ]
+        if any(match.score > _DOUBTFUL for match in matches):
+            matches = [match for match in matches if match.score > _DOUBTFUL]
+        if any(not match.is_unsaid and match.score >= SURE for match in matches):
+            for match in matches:
+                match.score = min(match.score, 0.6) if match.is_unsaid else match.score
+        matches = _of_the_day(matches, when)
+        alive = [
+            match
+            for match in matches
+            if match.score >= SURE and match.thing.exists(when) and match.thing.kind != NUTS
+        ]
+        for match in alive if len(alive) > 1 else ():
+            match.score, match.reason = _SEVERAL, _told("several", str(len(alive)))
+        for match in matches:
+            if match.thing.kind == NUTS and match.score > _DOUBTFUL:
+                match.score, match.reason = 0.45, _told("nuts")
+        return matches
 
-    def _on_day(self, thing: _Thing, score: float, reason: dict[str, str], when: str) -> list[Proposal]:
-        """Return a thing as a proposal, and before it what followed it when it had ended on the day."""
-        own = Proposal(iri=thing.iri, name=_name(thing), score=round(score, 2), reason=reason)
-        if _exists(thing, when):
-            return [own]
-        told = _told("ended", thing.end or "")
-        ended = Proposal(
-            iri=thing.iri, name=_name(thing), score=round(score * 0.8, 2), reason=_joined(reason, told)
-        )
+    def _match(self, name: str, parts: NameParts, thing: Thing, *, is_other: bool) -> _Match:
+        score, reason, is_unsaid = 0.98, _told("spelling"), False
+        if name in thing.names:
+            score, reason = 1.0, _told("same")
+        elif parts.text in thing.texts and (parts.kinds is None or not _is_asked(thing, parts)):
+            pass
+        elif parts.kinds is not None and not _is_asked(thing, parts):
+            score, reason = _DOUBTFUL, _of_another_kind(thing, parts.kinds[0])
+        elif parts.place and not parts.is_province:
+            score, reason = _DOUBTFUL, _told("unplaced", parts.place)
+        elif parts.place:
+            fits = parts.place == self._place(thing)
+            score = 0.96 if fits else _DOUBTFUL
+            there = "islands" if fits and parts.place == CARIBBEAN else "province"
+            reason = _told(there if fits else "elsewhere", parts.place.title())
+        elif is_other:
+            score, reason = 0.95, _told("other")
+        elif parts.kinds is not None:
+            score, reason = 0.97, _told("word")
+        elif thing.needs_word:
+            score, reason, is_unsaid = 0.95, _told("unsaid"), True
+        return _Match(thing=thing, score=score, reason=reason, is_unsaid=is_unsaid)
+
+    def _alike(self, parts: NameParts) -> list[_Match]:
+        """Return what has a name that is like it, or of which the name is a part; never of another kind."""
+        found: dict[str, float] = {}
+        for key, _, _ in process.extract(
+            parts.bare, self._keys, scorer=fuzz.token_set_ratio, score_cutoff=100, limit=5 * NEAREST
+        ):
+            shared = set(parts.bare.split()) & set(key.split()) - _COMMON
+            if any(len(word) >= _TELLING for word in shared):
+                found[key] = _PART
+        least = LEAST if len(parts.bare) > _SHORT else _LEAST_SHORT
+        for key, likeness, _ in process.extract(
+            parts.bare, self._keys, scorer=fuzz.ratio, score_cutoff=least * 100, limit=5 * NEAREST
+        ):
+            found[key] = max(found.get(key, 0), likeness / 100 * 0.9)
+        found.pop(parts.bare, None)
+        matches = [
+            _Match(
+                thing=thing, score=score, reason=_told("part" if score == _PART else "like", thing.short_name)
+            )
+            for key, score in sorted(found.items(), key=lambda one: (-one[1], one[0]))
+            for thing, _ in self._by_key[key]
+            if _is_asked(thing, parts)
+            if not parts.is_province or self._place(thing) in {parts.place, None}
+        ]
+        return matches[:NEAREST]
+
+    def _on_day(self, match: _Match, when: str) -> list[Proposal]:
+        """Return a match as a proposal, and with it what stood in its place on the day."""
+        thing, score, reason = match.thing, match.score, match.reason
+        if thing.exists(when):
+            return [_proposal(thing, score, reason)]
+        if thing.end is not None and thing.end < when:
+            told = _told("follows", thing.short_name, thing.end)
+            return [
+                *(
+                    _proposal(follower, score * 0.9, reason, told)
+                    for follower in self._reached(thing, when, forward=True)
+                ),
+                _proposal(thing, score * 0.8, reason, _told("ended", thing.end)),
+            ]
+        begin = thing.begin or ""
+        before = self._reached(thing, when, forward=False)
+        share = 0.9 if len(before) == 1 else 0.7
         return [
+            _proposal(thing, score * 0.8, reason, _told("begins", begin)),
             *(
-                Proposal(
-                    iri=follower.iri,
-                    name=_name(follower),
-                    score=round(score * 0.9, 2),
-                    reason=_joined(reason, _told("follows", _name(thing), thing.end or "")),
-                )
-                for follower in self._followers(thing, when)
+                _proposal(one, score * share, reason, _told("went", thing.short_name, begin))
+                for one in before
             ),
-            ended,
         ]
 
-    def _followers(self, thing: _Thing, when: str) -> list[_Thing]:
-        """Return what exists on a day of what followed a thing, over any number of steps."""
-        found: dict[str, _Thing] = {}
-        waiting, seen = list(thing.followers), {thing.iri}
+    def _reached(self, thing: Thing, when: str, *, forward: bool) -> list[Thing]:
+        """Return what existed on a day of what followed a thing or went into it, over any number of steps."""
+        found: dict[str, Thing] = {}
+        waiting, seen = [thing.iri], set()
         while waiting:
             iri = waiting.pop(0)
-            follower = self._things.get(iri)
-            if follower is None or iri in seen:
+            one = self._things.get(iri)
+            if one is None or iri in seen:
                 continue
             seen.add(iri)
-            if _exists(follower, when):
-                found[iri] = follower
+            if one is not thing and one.exists(when):
+                found[iri] = one
             else:
-                waiting += follower.followers
+                waiting += one.followers if forward else one.predecessors
         return list(found.values())
 
-    def _province(self, thing: _Thing) -> str | None:
+    def _place(self, thing: Thing) -> str | None:
+        if class_name(thing.kind) == "CaribischOpenbaarLichaam":
+            return CARIBBEAN
         province = self._things.get(thing.province or "")
-        return _key(_name(province)) if province is not None else None
+        return take_apart(province.short_name).bare if province is not None else None
 
 
-def _read(view: Sequence[Triple]) -> dict[str, _Thing]:
-    """Return the things that have a class of interest, with their names and what is known of their end."""
-    classes = {named(kind).value for kinds in _CLASSES.values() for kind in kinds}
-    things: dict[str, _Thing] = {}
-    for subject, predicate, target in view:
-        is_named = isinstance(subject, NamedNode) and isinstance(target, NamedNode)
-        if is_named and predicate == _TYPE and target.value in classes:
-            things.setdefault(subject.value, _Thing(iri=subject.value)).kind = target.value
-    for subject, predicate, target in view:
-        thing = things.get(subject.value) if isinstance(subject, NamedNode) else None
-        if thing is None:
+def _is_asked(thing: Thing, parts: NameParts) -> bool:
+    """Tell whether a thing is of the kind that a name says."""
+    return parts.kinds is None or class_name(thing.kind) in parts.kinds
+
+
+def _of_the_day(matches: Sequence[_Match], when: str) -> list[_Match]:
+    """Return matches without those that another of the same name and kind stands nearer to the day.
+
+    A ministry that took up the name of an earlier one is not the earlier one.
+    """
+    kept = []
+    for match in matches:
+        thing = match.thing
+        same = [
+            other.thing
+            for other in matches
+            if other is not match
+            and other.score >= match.score
+            and (other.thing.kind, other.thing.short_name, other.thing.province)
+            == (thing.kind, thing.short_name, thing.province)
+        ]
+        if not thing.exists(when) and any(
+            other.exists(when) or other.stands_between(thing, when) for other in same
+        ):
             continue
-        if isinstance(target, Literal) and predicate in _NAMES:
-            (thing.other_names if predicate in _NAMES[2:] else thing.names).append(target.value)
-        elif isinstance(target, Literal) and predicate == _END:
-            thing.end = target.value
-        elif isinstance(target, NamedNode) and predicate == _NEXT:
-            thing.followers.append(target.value)
-        elif isinstance(target, NamedNode) and predicate == _PROVINCE:
-            thing.province = target.value
-    for thing in things.values():
-        thing.names.sort()
-        thing.followers.sort()
-    return {iri: thing for iri, thing in things.items() if thing.names}
+        kept.append(match)
+    return kept
 
 
-def _exists(thing: _Thing, when: str) -> bool:
-    return thing.end is None or thing.end >= when
-
-
-def _name(thing: _Thing) -> str:
-    return min(thing.names, key=lambda name: (len(name), name))
-
-
-def _key(name: str) -> str:
-    key, _ = name_key(_WORD.sub("", _simple(name)))
-    return key
-
-
-def _simple(name: str) -> str:
-    return " ".join(name.casefold().replace(".", " ").split())
+def _proposal(thing: Thing, score: float, *reasons: dict[str, str]) -> Proposal:
+    reason = {lang: "; ".join(one[lang] for one in reasons) for lang in ("nl", "en")}
+    return Proposal(iri=thing.iri, name=thing.short_name, score=round(score, 2), reason=reason)
 
 
 _REASONS: Final = {
     "same": ("dezelfde naam", "the same name"),
     "spelling": ("dezelfde naam op hoofdletters, accenten of tekens na", "the same but for case or accents"),
     "word": ("dezelfde naam zonder het woord ervoor", "the same name without the word before it"),
+    "unsaid": (
+        "dezelfde naam; in het register staat de soort ervoor",
+        "the same name; the register has the kind before it",
+    ),
+    "code": ("de code ervan", "its code"),
     "other": ("een andere naam van hetzelfde", "another name of the same"),
     "province": ("dezelfde naam, in provincie {}", "the same name, in the province {}"),
+    "islands": ("dezelfde naam, in {}", "the same name, in {}"),
     "elsewhere": ("dezelfde naam, maar niet in {}", "the same name, but not in {}"),
+    "unplaced": ("dezelfde naam; '{}' is geen provincie", "the same name; '{}' is no province"),
     "several": ("{} dragen deze naam", "{} bear this name"),
+    "kind": ("dezelfde naam, maar {}, geen {}", "the same name, but {}, not {}"),
     "nuts": (
         "een NUTS-gebied met deze naam; een deal beslaat vaak andere gemeenten",
         "a NUTS region of this name; a deal often covers other municipalities",
     ),
     "like": ("lijkt op {}", "looks like {}"),
+    "part": ("deelt een heel woord met {}", "shares a whole word with {}"),
     "ended": ("bestond tot en met {}", "existed until {}"),
     "follows": ("volgt {} op, die bestond tot en met {}", "follows {}, which existed until {}"),
+    "begins": ("bestaat pas sinds {}", "exists only since {}"),
+    "went": ("ging op in {}, dat bestaat sinds {}", "went into {}, which exists since {}"),
 }
+_KINDS: Final = {
+    "Gemeente": ("gemeente", "a municipality"),
+    "CaribischOpenbaarLichaam": ("openbaar lichaam", "a public body"),
+    "Provincie": ("provincie", "a province"),
+    "Waterschap": ("waterschap", "a water authority"),
+    "Samenwerkingsorganisatie": ("samenwerkingsorganisatie", "an inter-municipal body"),
+    "Ministerie": ("ministerie", "a ministry"),
+    "Organisatie": ("organisatie", "an organisation"),
+    "Gebied": ("gebied", "an area"),
+    "Regio": ("regio", "a region"),
+    "Nutsgebied": ("NUTS-gebied", "a NUTS region"),
+}
+
+
+def _of_another_kind(thing: Thing, asked: str) -> dict[str, str]:
+    (own_nl, own_en), (asked_nl, asked_en) = _KINDS[class_name(thing.kind)], _KINDS[asked]
+    return {
+        "nl": _REASONS["kind"][0].format(f"een {own_nl}", asked_nl),
+        "en": _REASONS["kind"][1].format(own_en, asked_en),
+    }
 
 
 def _told(reason: str, *values: str) -> dict[str, str]:
     dutch, english = _REASONS[reason]
     return {"nl": dutch.format(*values), "en": english.format(*values)}
-
-
-def _joined(first: dict[str, str], second: dict[str, str]) -> dict[str, str]:
-    return {lang: f"{first[lang]}; {second[lang]}" for lang in first}
