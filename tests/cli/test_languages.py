@@ -23,8 +23,10 @@ IN_BOTH = [
     *(SOURCES / "cli" / f"{name}.py" for name in ("show", "validate", "whatif", "opening", "story")),
     *(SOURCES / "questions" / f"{name}.py" for name in ("answering", "parameters", "things", "workbook")),
     SOURCES / "cli" / "query.py",
+    SOURCES / "cli" / "links_propose.py",
     SOURCES / "evidence" / "sources.py",
     SOURCES / "graph" / "files.py",
+    SOURCES / "links" / "name_table.py",
     SOURCES / "rules" / "validation.py",
 ]
 """Modules whose problems a reader of answers and findings meets (docs/decisions/0019)."""

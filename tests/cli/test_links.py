@@ -76,6 +76,18 @@ def test_names_are_proposed_to_review(run: Callable[..., Done], tmp_path: Path) 
     assert done.code == 0
     assert "gem. Assen\trdfs literal\tskos:closeMatch\ttooi:gemeente/gm0106\tAssen\t" in done.out
     assert "2 names: 1 with a sure proposal, 0 to look at, 1 without." in done.err
+    assert "column" not in done.err
+
+
+def test_what_is_read_from_a_table_is_told_in_the_language(run: Callable[..., Done], tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text("Naam,Gemeente\nx,Assen\n", encoding="utf-8")
+    done = run("links", "propose", tmp_path / "names.csv", "--to", "gemeenten")
+    assert "De namen staan in kolom Gemeente." in done.err
+    assert "1 namen: 1 met een zeker voorstel, 0 om te bekijken, 0 zonder." in done.err
+    (tmp_path / "names.csv").write_text("Utrecht\nAssen\n", encoding="utf-8")
+    words = ("links", "propose", tmp_path / "names.csv", "--to", "gemeenten")
+    assert "De eerste regel, Utrecht, is gelezen als kop, maar is zelf een naam." in run(*words).err
+    assert "The first line, Utrecht, was read as the header" in run(*words, "--lang", "en").err
 
 
 def test_a_table_without_names_is_2(refused: Callable[..., str], tmp_path: Path) -> None:

@@ -324,7 +324,35 @@ def test_usual_tables_are_read(tmp_path: Path) -> None:
         (b'naam,datum\n"Assen, de stad",2018-05-01\n', ["Assen, de stad"]),
     ):
         path.write_bytes(content)
-        assert [row.name for row in read_names(path)] == names
-    assert read_names(path)[0].day == date(2018, 5, 1)
+        assert [row.name for row in read_names(path).rows] == names
+    assert read_names(path).rows[0].day == date(2018, 5, 1)
     with pytest.raises(InputProblem, match="no column 'plaats'"):
         read_names(path, column="plaats")
+
+
+def test_the_column_of_the_aim_comes_first(tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text("Naam,Gemeente,Partij\na,b,c\n", encoding="utf-8")
+    found = {aim: read_names(path, aim=aim) for aim in Aim}
+    assert {aim: (table.column, table.rows[0].name) for aim, table in found.items()} == {
+        Aim.gemeenten: ("Gemeente", "b"),
+        Aim.partijen: ("Partij", "c"),
+        Aim.gebieden: ("Naam", "a"),
+    }
+    assert read_names(path, column="partij", aim=Aim.gemeenten).column == "Partij"
+
+
+def test_an_unusual_header_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    for header, is_usual in (("Utrecht", False), ("Gemeente", True)):
+        path.write_text(f"{header}\nAssen\n", encoding="utf-8")
+        assert read_names(path).is_usual is is_usual
+    assert read_names(path, column="gemeente").is_usual
+
+
+def test_a_name_is_known_or_only_like_one(matchers: dict[Aim, Matcher]) -> None:
+    matcher = matchers[Aim.gemeenten]
+    for name in ("Utrecht", "Bergen", "gm0344", "Delfzijl"):
+        assert matcher.knows(name, day=DAY)
+    for name in ("Utrecth", "plaats", "Provincie Utrecht"):
+        assert not matcher.knows(name, day=DAY)

@@ -13,8 +13,16 @@ from regiodeals.errors import InputProblem, ParameterProblem, did_you_mean
 from regiodeals.graph.files import read_text, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import Protocol
+
+    class _Reader(Iterator[list[str]], Protocol):
+        """What the reader of the standard library gives."""
+
+        @property
+        def line_num(self) -> int: ...
+
 
 LARGEST: Final = 8 * 2**20
 """Largest table that is read, in bytes."""
@@ -31,7 +39,12 @@ class Aim(StrEnum):
 
 
 _DELIMITERS: Final = (";", "\t", ",")
-_NAME_COLUMNS: Final = ("naam", "name", "gemeente", "municipality", "partij", "party", "gebied", "area")
+_OWN_COLUMNS: Final = {
+    Aim.gemeenten: ("gemeente", "municipality"),
+    Aim.partijen: ("partij", "party"),
+    Aim.gebieden: ("gebied", "area"),
+}
+_NAME_COLUMNS: Final = ("naam", "name", *(name for names in _OWN_COLUMNS.values() for name in names))
 _DAY_COLUMNS: Final = ("datum", "date", "peildatum")
 
 
@@ -44,12 +57,26 @@ class NameRow:
     day: date | None = None
 
 
-def read_names(path: Path, *, column: str | None = None) -> list[NameRow]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameTable:
+    """The names of a table, and the column in which they stand.
+
+    ``is_usual`` tells whether the column is called as columns of names are, or was asked for; else its name
+    may be no name of a column at all.
+    """
+
+    rows: tuple[NameRow, ...]
+    column: str
+    columns: int
+    is_usual: bool
+
+
+def read_names(path: Path, *, column: str | None = None, aim: Aim | None = None) -> NameTable:
     """Return the names in a CSV file with a header, empty ones left out.
 
     Commas, semicolons and tabs are told apart by the header. ``column`` names the column with the names; else
-    it is the first of the usual ones (``naam``, ``gemeente``, …), or the only column. A column ``datum``
-    gives each name its day.
+    it is the first of the usual ones, those of the aim (``gemeente``, …) before ``naam``, or the only column.
+    A column ``datum`` gives each name its day.
 
     Raises:
         InputProblem: the file cannot be read, is too large, has no such column, a row that does not fit the
@@ -61,66 +88,121 @@ def read_names(path: Path, *, column: str | None = None) -> list[NameRow]:
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    rows: list[NameRow] = []
     try:
         header = [cell.strip() for cell in next(reader, [])]
-        at, day_at = _columns(path, header, column)
-        before = reader.line_num
-        for cells in reader:
-            line, before = before + 1, reader.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                raise InputProblem(
-                    f"The row has {len(cells)} cells; the header has {len(header)} columns.",
-                    where=f"{shown(path)}:{line}",
-                    hint="Put quotation marks around a cell that holds the sign between cells.",
-                )
-            rows += _row(path, line, cells[at], cells[day_at] if day_at is not None else "")
-            if len(rows) > MOST_ROWS:
-                raise InputProblem(
-                    f"The table holds more than {MOST_ROWS:,} names.",
-                    where=f"{shown(path)}:{line}",
-                    hint="Split it, or keep each name once.",
-                )
+        at, day_at = _columns(path, header, column, aim)
+        rows = _rows(path, reader, len(header), (at, day_at))
     except csv.Error as error:
         raise InputProblem(
-            f"The table is no CSV: {error}.",
+            {"nl": f"De tabel is geen CSV: {error}.", "en": f"The table is no CSV: {error}."},
             where=f"{shown(path)}:{reader.line_num}",
-            hint="Save it as CSV in UTF-8, with a line of column names.",
+            hint={
+                "nl": "Bewaar haar als CSV in UTF-8, met een regel met de namen van kolommen.",
+                "en": "Save it as CSV in UTF-8, with a line of column names.",
+            },
         ) from None
     if not rows:
-        raise InputProblem("The table holds no names.", where=shown(path), hint="Put one name on each line.")
+        raise InputProblem(
+            {"nl": "De tabel bevat geen namen.", "en": "The table holds no names."},
+            where=shown(path),
+            hint={"nl": "Zet op elke regel één naam.", "en": "Put one name on each line."},
+        )
+    return NameTable(
+        rows=tuple(rows),
+        column=header[at],
+        columns=len(header),
+        is_usual=column is not None or header[at].casefold() in _NAME_COLUMNS,
+    )
+
+
+def _rows(path: Path, reader: _Reader, width: int, places: tuple[int, int | None]) -> list[NameRow]:
+    """Return the names below the header; ``places`` are the columns of the name and of the day."""
+    at, day_at = places
+    rows: list[NameRow] = []
+    before = reader.line_num
+    for cells in reader:
+        line, before = before + 1, reader.line_num
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != width:
+            raise InputProblem(
+                {
+                    "nl": f"De rij heeft {len(cells)} cellen; de kop heeft {width} kolommen.",
+                    "en": f"The row has {len(cells)} cells; the header has {width} columns.",
+                },
+                where=f"{shown(path)}:{line}",
+                hint={
+                    "nl": "Zet aanhalingstekens om een cel waarin het scheidingsteken staat.",
+                    "en": "Put quotation marks around a cell that holds the sign between cells.",
+                },
+            )
+        rows += _row(path, line, cells[at], cells[day_at] if day_at is not None else "")
+        if len(rows) > MOST_ROWS:
+            raise InputProblem(
+                {
+                    "nl": f"De tabel bevat meer dan {MOST_ROWS} namen.",
+                    "en": f"The table holds more than {MOST_ROWS:,} names.",
+                },
+                where=f"{shown(path)}:{line}",
+                hint={
+                    "nl": "Splits haar, of bewaar elke naam één keer.",
+                    "en": "Split it, or keep each name once.",
+                },
+            )
     return rows
 
 
-def _columns(path: Path, header: Sequence[str], column: str | None) -> tuple[int, int | None]:
+def _columns(
+    path: Path, header: Sequence[str], column: str | None, aim: Aim | None
+) -> tuple[int, int | None]:
     """Return where the names stand, and where the days, if anywhere."""
     known = [cell.casefold() for cell in header]
-    twice = sorted({name for name in known if name and known.count(name) > 1})
+    twice = next((_told(name) for name in sorted(known) if name and known.count(name) > 1), None)
     if not any(known) or twice:
         raise InputProblem(
-            f"The column {_told(twice[0])} stands there twice." if twice else "The table has no header.",
+            {"nl": f"De kolom {twice} staat er twee keer.", "en": f"The column {twice} stands there twice."}
+            if twice
+            else {"nl": "De tabel heeft geen kop.", "en": "The table has no header."},
             where=f"{shown(path)}:1",
-            hint="The first line names the columns, each once.",
+            hint={
+                "nl": "De eerste regel noemt de kolommen, elk één keer.",
+                "en": "The first line names the columns, each once.",
+            },
         )
     day_at = next((known.index(name) for name in _DAY_COLUMNS if name in known), None)
     if column is not None:
-        if column.casefold() not in known:
-            raise ParameterProblem(
-                f"The table has no column {_told(column)}.",
-                where=f"{shown(path)}:1",
-                hint=did_you_mean(column[:40], header) or f"Its columns: {_told(', '.join(header))}.",
-            )
-        return known.index(column.casefold()), day_at
-    usual = [name for name in _NAME_COLUMNS if name in known]
+        return _asked(path, header, column), day_at
+    wanted = (*_OWN_COLUMNS.get(aim, ()), *_NAME_COLUMNS) if aim else _NAME_COLUMNS
+    usual = [name for name in wanted if name in known]
     if not usual and len(known) > 1:
         raise InputProblem(
-            "No column is called naam, gemeente, partij or gebied.",
+            {
+                "nl": "Geen kolom heet naam, gemeente, partij of gebied.",
+                "en": "No column is called naam, gemeente, partij or gebied.",
+            },
             where=f"{shown(path)}:1",
-            hint="Name the column with the names with --column.",
+            hint={
+                "nl": "Noem de kolom met de namen met --column.",
+                "en": "Name the column with the names with --column.",
+            },
         )
     return known.index(usual[0]) if usual else 0, day_at
+
+
+def _asked(path: Path, header: Sequence[str], column: str) -> int:
+    known = [cell.casefold() for cell in header]
+    if column.casefold() not in known:
+        columns = _told(", ".join(header))
+        raise ParameterProblem(
+            {
+                "nl": f"De tabel heeft geen kolom {_told(column)}.",
+                "en": f"The table has no column {_told(column)}.",
+            },
+            where=f"{shown(path)}:1",
+            hint=did_you_mean(column[:40], header)
+            or {"nl": f"Haar kolommen: {columns}.", "en": f"Its columns: {columns}."},
+        )
+    return known.index(column.casefold())
 
 
 def _row(path: Path, line: int, cell: str, day: str) -> list[NameRow]:
@@ -128,15 +210,27 @@ def _row(path: Path, line: int, cell: str, day: str) -> list[NameRow]:
     if not name:
         return []
     if len(name) > LONGEST_NAME or not name.isprintable():
-        reason = "is over 300 characters" if len(name) > LONGEST_NAME else "holds a control character"
+        told = _told(name)
         raise InputProblem(
-            f"The name {_told(name)} {reason}.", where=f"{shown(path)}:{line}", hint="Correct the name."
+            {
+                "nl": f"De naam {told} is langer dan {LONGEST_NAME} tekens.",
+                "en": f"The name {told} is over {LONGEST_NAME} characters.",
+            }
+            if len(name) > LONGEST_NAME
+            else {
+                "nl": f"De naam {told} bevat een besturingsteken.",
+                "en": f"The name {told} holds a control character.",
+            },
+            where=f"{shown(path)}:{line}",
+            hint={"nl": "Verbeter de naam.", "en": "Correct the name."},
         )
     try:
         found = date.fromisoformat(day.strip()) if day.strip() else None
     except ValueError:
         raise InputProblem(
-            f"{_told(day)} is no date.", where=f"{shown(path)}:{line}", hint="Write it as 2018-12-31."
+            {"nl": f"{_told(day)} is geen datum.", "en": f"{_told(day)} is no date."},
+            where=f"{shown(path)}:{line}",
+            hint={"nl": "Schrijf haar als 2018-12-31.", "en": "Write it as 2018-12-31."},
         ) from None
     return [NameRow(line=line, name=name, day=found)]
 

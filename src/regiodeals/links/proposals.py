@@ -110,6 +110,12 @@ class Matcher:
             best.setdefault(proposal.iri, proposal)
         return list(best.values())[:MOST]
 
+    def knows(self, name: str, *, day: date) -> bool:
+        """Tell whether a text is a name or a code of something, and not only like one."""
+        parts = take_apart(name)
+        matches = self._equal(name, parts, day.isoformat())
+        return (code_of(name) or "") in self._by_code or any(match.score >= _SEVERAL for match in matches)
+
     def _equal(self, name: str, parts: NameParts, when: str) -> list[_Match]:
         """Return what bears the name; when several do on the day, none of them is sure."""
         also = ALSO_CALLED.get(parts.bare)
