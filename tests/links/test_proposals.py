@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regiodeals.errors import InputProblem
+from regiodeals.links.known_things import read_things
 from regiodeals.links.name_table import Aim, NameRow, read_names
 from regiodeals.links.proposals import MOST, SURE, Matcher
 from regiodeals.links.review import review_table
@@ -68,6 +69,9 @@ def propose(matchers: dict[Aim, Matcher]) -> Callable[..., list[tuple[str, float
         ("Den Haag", "gm0518", "another name of the same"),
         ("Ljouwert", "gm0080", "another name of the same"),
         ("Mestreech", "gm0935", "another name of the same"),
+        ("Eaststellingwerf", "gm0085", "another name of the same"),
+        ("Opsterlân", "gm0086", "another name of the same"),
+        ("Smellingerlân", "gm0090", "another name of the same"),
         ("Boneiru", "col01", "another name of the same"),
         ("Entidat Públiko Boneiru", "col01", "another name of the same"),
         ("Statia", "col02", "another name of the same"),
@@ -129,6 +133,7 @@ def test_a_nuts_region_is_proposed_as_what_it_is(
         ("Provincie Utrecht", "pv26"),
         ("Prov. Groningen", "pv20"),
         ("Utrecht (provincie)", "pv26"),
+        ("Provincie Utrecht (Utrecht)", "pv26"),
         ("gemeente Utrecht", "gm0344"),
         ("Waterschap Limburg", "ws0665"),
         ("Waterschap Fryslân", "ws0653"),
@@ -169,6 +174,29 @@ def test_a_name_that_is_like_it_is_of_the_kind_that_the_name_says(
     assert propose("Waterschap Limburg") == []
     assert propose("Provincie Limbrug", Aim.partijen)[0][0] == "pv31"
     assert [code for code, _, _ in propose("Waterschap Rivierenlnd", Aim.partijen)] == ["ws0621"]
+
+
+def test_a_body_of_which_the_province_is_not_known_is_not_sure(
+    propose: Callable[..., list[tuple[str, float, str]]],
+) -> None:
+    ((end, score, why),) = propose("Waterschap Limburg (L)", Aim.partijen)
+    assert (end, score) == ("ws0665", 0.8)
+    assert "does not say in which province" in why
+
+
+@pytest.mark.parametrize("aim", Aim)
+def test_a_sure_proposal_existed_on_the_day(
+    matchers: dict[Aim, Matcher], released_view: list[Triple], aim: Aim
+) -> None:
+    things = {thing.iri: thing for thing in read_things(released_view, aim).wanted}
+    assert len(things) > 50
+    for day in (date(2005, 6, 1), date(2019, 6, 1), DAY):
+        for thing in things.values():
+            for name in (*thing.names, *thing.other_names):
+                found = matchers[aim].propose(NameRow(line=2, name=name), day=day)
+                sure = [one for one in found if one.score >= SURE]
+                assert all(things[one.iri].exists(day.isoformat()) for one in sure), name
+                assert len(sure) < 2, name
 
 
 def test_a_name_that_two_kinds_share_is_not_sure(

@@ -152,8 +152,10 @@ class Matcher:
             score, reason = _DOUBTFUL, _of_another_kind(thing, parts.kinds[0])
         elif parts.place and not parts.is_province:
             score, reason = _DOUBTFUL, _told("unplaced", parts.place)
+        elif parts.place and (place := self._place(thing)) is None:
+            score, reason = _PART, _told("nowhere")
         elif parts.place:
-            fits = parts.place == self._place(thing)
+            fits = parts.place == place
             score = 0.96 if fits else _DOUBTFUL
             there = "islands" if fits and parts.place == CARIBBEAN else "province"
             reason = _told(there if fits else "elsewhere", parts.place.title())
@@ -235,7 +237,8 @@ class Matcher:
     def _place(self, thing: Thing) -> str | None:
         if class_name(thing.kind) == "CaribischOpenbaarLichaam":
             return CARIBBEAN
-        province = self._things.get(thing.province or "")
+        is_province = class_name(thing.kind) == "Provincie"
+        province = thing if is_province else self._things.get(thing.province or "")
         return take_apart(province.short_name).bare if province is not None else None
 
 
@@ -286,6 +289,10 @@ _REASONS: Final = {
     "province": ("dezelfde naam, in provincie {}", "the same name, in the province {}"),
     "islands": ("dezelfde naam, in {}", "the same name, in {}"),
     "elsewhere": ("dezelfde naam, maar niet in {}", "the same name, but not in {}"),
+    "nowhere": (
+        "dezelfde naam; in welke provincie het ligt, staat niet in het register",
+        "the same name; the register does not say in which province it lies",
+    ),
     "unplaced": ("dezelfde naam; '{}' is geen provincie", "the same name; '{}' is no province"),
     "several": ("{} dragen deze naam", "{} bear this name"),
     "kind": ("dezelfde naam, maar {}, geen {}", "the same name, but {}, not {}"),
