@@ -256,13 +256,13 @@ def test_connections_that_only_wait_make_room_for_others(limited: Serving) -> No
 def test_who_does_not_read_gets_no_more(tmp_path: Path) -> None:
     """What a client asked for and does not read is kept in memory: there is a bound to it."""
     folder = write_world(tmp_path)
-    large = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 100000"
+    large = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 50000"
     with (
         served("--content", str(folder), "--workers", "1", cwd=tmp_path) as serving,
         contextlib.ExitStack() as stack,
     ):
         heads = []
-        for _ in range(12):
+        for _ in range(30):
             client = stack.enter_context(socket.create_connection((serving.host, serving.port), timeout=60))
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             target = f"/sparql?{urlencode({'query': large})}"
