@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from regiodeals.errors import InputProblem
+from regiodeals.links.boundaries import read_boundaries
+from regiodeals.links.geojson import from_wkt
 from regiodeals.links.geometry import OUTLINES, OUTLINES_FILE, PLACES, POINTS_FILE, import_geometry
 from regiodeals.namespaces import expand
 
@@ -171,3 +175,41 @@ def test_the_outlines_of_the_project_fit_the_registers() -> None:
     }
     features = json.loads((ROOT / "data/registers" / OUTLINES_FILE).read_text(encoding="utf-8"))["features"]
     assert {f"<{feature['properties']['iri']}>" for feature in features} <= known
+
+
+def is_inside(x: float, y: float, rings: list[list[tuple[float, float]]]) -> bool:
+    """Tell whether a place lies within rings, by how often a line to the east crosses them."""
+    crossed = [
+        x < a[0] + (y - a[1]) * (b[0] - a[0]) / (b[1] - a[1])
+        for ring in rings
+        for a, b in pairwise(ring)
+        if (a[1] > y) != (b[1] > y)
+    ]
+    return sum(crossed) % 2 == 1
+
+
+def test_each_point_of_the_project_lies_in_its_own_municipality() -> None:
+    folder = os.environ.get("REGIODEALS_REGISTERS")
+    if not folder:
+        pytest.skip("REGIODEALS_REGISTERS is not set: it names the folder with tables of registers")
+    boundaries = read_boundaries(Path(folder) / "raw" / "gemeente_2025.topojson")
+    rings = {f"gm{one.code}": [ring for polygon in one.polygons for ring in polygon] for one in boundaries}
+    text = (ROOT / "data/registers" / POINTS_FILE).read_bytes()
+    has, wkt = NamedNode(expand("geo:hasGeometry")), NamedNode(expand("geo:asWKT"))
+    quads = list(parse(text, format=RdfFormat.TRIG))
+    points = {
+        str(quad.subject): from_wkt(quad.object.value)
+        for quad in quads
+        if quad.predicate == wkt and isinstance(quad.object, Literal)
+    }
+    outside, seen = [], 0
+    for quad in quads:
+        code = str(quad.subject).strip("<>").rpartition("/")[2]
+        if quad.predicate == has and code in rings:
+            seen += 1
+            point = points[str(quad.object)]
+            x, y = point["coordinates"] if point else (0.0, 0.0)
+            if not is_inside(x, y, rings[code]):
+                outside.append(code)
+    assert seen > 290
+    assert outside == []

@@ -59,6 +59,8 @@ _OTHER_NAMES: Final = {"Friesland": "Fryslân", "St. Eustatius": "Sint Eustatius
 """Names of Natural Earth that the registers spell otherwise."""
 _ISLANDS: Final = {"Bonaire": "BQ.BO", "Saba": "BQ.SB", "Sint Eustatius": "BQ.SE"}
 """Islands by the division that GeoNames gives their places."""
+_ELSEWHERE: Final = frozenset({2754136})
+"""Places named after a municipality of their province that they do not lie in: Heusden in Asten."""
 _DIRECTIONS: Final = frozenset({"Midden", "Noord", "Oost", "West", "Zuid"})
 _BETWEEN = re.compile(r" en |, | aan |-")
 _DECIMALS: Final = 3
@@ -142,7 +144,7 @@ def _places(content: object, path: Path) -> list[Place]:
                 division=f"{row['countrycode']}.{row['admin1code']}",
             )
             for row in content.values()  # type: ignore[attr-defined]
-            if row["countrycode"] in {"NL", "BQ"}
+            if row["countrycode"] in {"NL", "BQ"} and int(row["geonameid"]) not in _ELSEWHERE
         ]
     except (AttributeError, KeyError, TypeError, ValueError):
         raise InputProblem(
