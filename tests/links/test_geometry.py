@@ -213,3 +213,13 @@ def test_each_point_of_the_project_lies_in_its_own_municipality() -> None:
                 outside.append(code)
     assert seen > 290
     assert outside == []
+
+
+def test_outlines_of_the_project_run_as_rfc_7946_says_and_touch_themselves_nowhere() -> None:
+    features = json.loads((ROOT / "data/registers" / OUTLINES_FILE).read_text(encoding="utf-8"))["features"]
+    for feature in features:
+        for outer, *holes in feature["geometry"]["coordinates"]:
+            assert sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(outer)) > 0
+            assert holes == []
+            assert outer[0] == outer[-1]
+            assert len(set(map(tuple, outer[:-1]))) == len(outer) - 1, feature["properties"]

@@ -20,6 +20,7 @@ from regiodeals.errors import InputProblem
 from regiodeals.graph.dumps import write_trig, write_whole
 from regiodeals.graph.files import read_file, shown
 from regiodeals.graph.terms import named
+from regiodeals.links.rings import oriented, without_spikes
 from regiodeals.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -294,7 +295,9 @@ def _features(content: object, path: Path, names: Mapping[str, str]) -> list[dic
                 continue
             name = _OTHER_NAMES.get(name, name)
             parts = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-            coordinates = [[_ring(ring, arcs) for ring in polygon] for polygon in parts]
+            coordinates = [
+                oriented([without_spikes(_ring(ring, arcs)) for ring in polygon]) for polygon in parts
+            ]
             properties = {"iri": names[_name(name)], "name": name}
             geometry = {"type": "MultiPolygon", "coordinates": coordinates}
             features.append({"type": "Feature", "properties": properties, "geometry": geometry})
