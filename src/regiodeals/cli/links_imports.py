@@ -41,7 +41,7 @@ _WORDS = {
         "figures": "{file}: {count} gemeenten, {year}",
         "boundaries": "{file}: {count} grenzen",
         "unknown": "Codes zonder gemeente in het register: {names}",
-        "without": "Gemeenten zonder grens: {names}",
+        "without": "Gemeenten van nu zonder grens: {names}",
         "passed": "{count} regels overgeslagen: geen gemeente, geen heel jaar, of geen cijfer.",
     },
     "en": {
@@ -51,7 +51,7 @@ _WORDS = {
         "figures": "{file}: {count} municipalities, {year}",
         "boundaries": "{file}: {count} boundaries",
         "unknown": "Codes without a municipality in the register: {names}",
-        "without": "Municipalities without a boundary: {names}",
+        "without": "Municipalities of today without a boundary: {names}",
         "passed": "{count} rows passed over: no municipality, no whole year, or no figure.",
     },
 }
@@ -112,7 +112,7 @@ def import_cbs(
     words = _WORDS[lang]
     statistics = read_statistics(file, measure=measure, table=table)
     target = out or find_content().data / "registers"
-    paths, unknown = write_statistics(statistics, target, names=_municipalities(ended=True))
+    paths, unknown = write_statistics(statistics, target, names=_municipalities()[0])
     lines = [
         words["figures"].format(file=path.name, count=len(one.numbers.keys() - set(unknown)), year=one.year)
         for path, one in zip(paths, statistics.years, strict=True)
@@ -145,9 +145,11 @@ def import_boundaries(
         raise ParameterProblem("The value of --source is no web address.", hint="Write https://…")
     words = _WORDS[lang]
     boundaries = read_boundaries(file)
-    names = _municipalities(ended=False)
+    names, today = _municipalities()
     target = out or find_content().data / "registers"
-    path, unknown, without = write_boundaries(boundaries, target, year=year, source=source, names=names)
+    path, unknown, without = write_boundaries(
+        boundaries, target, year=year, source=source, names=names, today=today
+    )
     lines = [words["boundaries"].format(file=path.name, count=len(boundaries) - len(unknown))]
     if unknown:
         lines.append(words["unknown"].format(names=_some(unknown)))
@@ -176,19 +178,15 @@ def _day(text: str) -> date:
         raise ParameterProblem("The value of --day is no date.", hint="Write it as 2026-11-25.") from None
 
 
-def _municipalities(*, ended: bool) -> dict[str, str]:
-    """Return the names of municipalities by the digits of their code; those that ended only when asked."""
+def _municipalities() -> tuple[dict[str, str], set[str]]:
+    """Return the names of all municipalities by the digits of their code, and the codes of those of today."""
     from regiodeals.graph.bodies import read_bodies
     from regiodeals.graph.dataset import load_dataset
     from regiodeals.graph.view import current_view
 
     bodies = read_bodies(current_view(load_dataset(find_content())))
-    return {
-        body.iri[-4:]: body.name
-        for found in bodies.by_key.values()
-        for body in found
-        if body.kind == "Gemeente" and (ended or body.end is None)
-    }
+    found = [body for same in bodies.by_key.values() for body in same if body.kind == "Gemeente"]
+    return {body.iri[-4:]: body.name for body in found}, {body.iri[-4:] for body in found if body.end is None}
 
 
 def _some(names: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from regiodeals.links.json_file import read_json
 from regiodeals.namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     Position = tuple[float, float]
@@ -32,6 +32,8 @@ _CODE: Final = re.compile(r"(?:GM)?(\d{4})\Z", re.ASCII | re.IGNORECASE)
 _DECIMALS: Final = 5
 _TOOI: Final = "https://identifier.overheid.nl/tooi/id/gemeente/gm"
 _SHORTEST_RING: Final = 4
+_BOXES: Final = ((2.0, 50.0, 8.0, 56.0), (-69.0, 11.0, -62.0, 18.0))
+"""The Netherlands with its part of the North Sea, and the islands: west, south, east, north."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +81,21 @@ def read_boundaries(path: Path) -> list[Boundary]:
 
 
 def write_boundaries(
-    boundaries: Sequence[Boundary], target: Path, *, year: str, source: str, names: Mapping[str, str]
+    boundaries: Sequence[Boundary],
+    target: Path,
+    *,
+    year: str,
+    source: str,
+    names: Mapping[str, str],
+    today: Collection[str],
 ) -> tuple[Path, list[str], list[str]]:
     """Write boundaries as a register; return its file, codes without a municipality, and those without shape.
 
-    ``names`` maps the four digits of a code to the name of a municipality that exists today. A municipality
-    that ended gets no boundary here: it would lie on top of the one that followed it.
+    ``names`` maps the four digits of a code to the name of a municipality, also of one that ended: a deal of
+    then has its shape. ``today`` holds the codes of those that exist, of which a missing shape is told.
 
     Raises:
-        InputProblem: no code is that of a municipality of today.
+        InputProblem: no code is that of a municipality in the register.
         EnvironmentProblem: the file cannot be written.
 
     """
@@ -95,9 +103,15 @@ def write_boundaries(
     unknown = [boundary.code for boundary in boundaries if boundary.code not in names]
     if not known:
         raise InputProblem(
-            "No shape is that of a municipality of today.",
+            {
+                "nl": "Geen vorm is die van een gemeente in het register.",
+                "en": "No shape is that of a municipality in the register.",
+            },
             where=shown(target),
-            hint="Check that the file holds municipalities with codes such as GM0014.",
+            hint={
+                "nl": "Ga na of het bestand gemeenten bevat, met codes zoals GM0014.",
+                "en": "Check that the file holds municipalities with codes such as GM0014.",
+            },
         )
     path = target / f"grenzen-gemeenten-{year}.trig"
     write_trig(
@@ -106,7 +120,7 @@ def write_boundaries(
         comment=f"Boundaries of municipalities, {year}. "
         "Made by 'regiodeals links import-boundaries'; do not edit.",
     )
-    return path, unknown, sorted(set(names) - {boundary.code for boundary in known})
+    return path, unknown, sorted(set(today) - {boundary.code for boundary in known})
 
 
 def _features(path: Path, content: Mapping[str, Any]) -> Iterator[tuple[str, list[Polygon]]]:
@@ -180,7 +194,7 @@ def _code(properties: object, number: object) -> str:
 
 
 def _checked(path: Path, code: str, polygons: list[Polygon]) -> Iterator[Polygon]:
-    """Yield polygons with rounded positions; refuse what is no ring or lies outside the globe."""
+    """Yield polygons with rounded positions; refuse what is no ring or lies outside the Netherlands."""
     for polygon in polygons:
         rings = []
         for ring in polygon:
@@ -190,11 +204,30 @@ def _checked(path: Path, code: str, polygons: list[Polygon]) -> Iterator[Polygon
                     where=shown(path),
                     hint="Download it in WGS84 (EPSG:4326), not in RD (EPSG:28992).",
                 )
+            if not any(
+                all(west <= x <= east and south <= y <= north for x, y in ring)
+                for west, south, east, north in _BOXES
+            ):
+                raise _outside(path, code)
             rounded = [(round(x, _DECIMALS), round(y, _DECIMALS)) for x, y in ring]
             if len(rounded) < _SHORTEST_RING or rounded[0] != rounded[-1]:
                 raise _problem(path, f"A ring of {code} is not closed or has fewer than four points.")
             rings.append(rounded)
         yield rings
+
+
+def _outside(path: Path, code: str) -> InputProblem:
+    return InputProblem(
+        {
+            "nl": f"De grens van {code} ligt buiten Nederland.",
+            "en": f"The boundary of {code} lies outside the Netherlands.",
+        },
+        where=shown(path),
+        hint={
+            "nl": "De lengtegraad staat voorop: 5.1 52.1. Ga na of het bestand de assen verwisselt.",
+            "en": "Longitude comes first: 5.1 52.1. Check whether the file swaps the axes.",
+        },
+    )
 
 
 def _quads(

@@ -1,7 +1,11 @@
 """Deals, municipalities and provinces as GeoJSON (RFC 7946), for tools that draw maps.
 
-A municipality has the boundary that was imported, else the point that the graph has; a deal the shapes of its
-municipalities and islands together, or none when the sources name none; a province the outline that ships.
+A municipality has the newest boundary that was imported, else the point that the graph has; a deal the shapes
+of its municipalities and islands together, or none when the sources name none; a province the outline that
+ships. A municipality that ended has its own boundary where one of its years was imported, else the shapes of
+those that followed it.
+Boundaries of a deal stand beside each other in a GeometryCollection: as parts of one MultiPolygon they would
+share edges, which makes it invalid.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -16,10 +21,11 @@ from pyoxigraph import Literal, NamedNode
 from regiodeals.errors import EnvironmentProblem
 from regiodeals.graph.answer import Rows
 from regiodeals.graph.files import shown
+from regiodeals.links.rings import oriented, without_spikes
 from regiodeals.namespaces import sparql_prologue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from regiodeals.graph.store import Store
@@ -37,8 +43,16 @@ class Layer(StrEnum):
 
 
 _SHAPES: Final = """
-SELECT ?thing ?wkt WHERE { ?thing geo:hasGeometry ?shape . ?shape geo:asWKT ?wkt . }
-ORDER BY ?thing ?wkt"""
+SELECT DISTINCT ?thing ?wkt ?issued WHERE {
+    ?thing geo:hasGeometry ?shape .
+    ?shape geo:asWKT ?wkt .
+    OPTIONAL { GRAPH ?release { ?thing geo:hasGeometry ?shape . } OPTIONAL { ?release dct:issued ?issued . } }
+} ORDER BY ?thing STR(?issued) ?wkt"""
+
+_FOLLOWERS: Final = """
+SELECT DISTINCT ?thing ?next WHERE {
+    ?thing tooiont:einddatum ?end ; ^prov:invalidated/(prov:generated|prov:used) ?next .
+} ORDER BY ?thing ?next"""
 
 _MUNICIPALITIES: Final = """
 SELECT ?thing ?name ?code ?province ?deals WHERE {
@@ -50,11 +64,12 @@ SELECT ?thing ?name ?code ?province ?deals WHERE {
     OPTIONAL { ?thing tooiont:ligtInProvincie/tooiont:officieleNaamExclSoort ?province . }
     OPTIONAL {
         SELECT ?thing (COUNT(DISTINCT ?deal) AS ?deals) WHERE {
-            { ?deal rd:regio ?region . ?region rd:gemeente|rd:eiland ?thing . }
-            UNION { ?deal rd:regio ?region . ?region rd:gebied ?area . ?area rd:ligtIn ?thing . }
-            UNION { ?deal rd:deelname ?part . ?part rd:partij ?thing . }
-            UNION { ?proposal rd:uitgewerktTot ?deal ; rd:deelname ?part . ?part rd:partij ?thing . }
+            { ?deal rd:regio ?region . ?region rd:gemeente|rd:eiland ?then . }
+            UNION { ?deal rd:regio ?region . ?region rd:gebied ?area . ?area rd:ligtIn ?then . }
+            UNION { ?deal rd:deelname ?part . ?part rd:partij ?then . }
+            UNION { ?proposal rd:uitgewerktTot ?deal ; rd:deelname ?part . ?part rd:partij ?then . }
             ?deal a rd:RegioDeal .
+            ?then (^prov:invalidated/(prov:generated|prov:used))* ?thing .
         } GROUP BY ?thing
     }
 } ORDER BY ?thing ?code"""
@@ -131,7 +146,7 @@ def _outlines(outlines: Path) -> dict[str, Geometry]:
             where=shown(outlines),
             hint="Restore the file from the repository.",
         ) from None
-    return {feature["properties"]["iri"]: feature["geometry"] for feature in drawn}
+    return {feature["properties"]["iri"]: _oriented(feature["geometry"]) for feature in drawn}
 
 
 def _municipalities(store: Store, shapes: Mapping[str, Geometry]) -> Iterable[Feature]:
@@ -153,16 +168,38 @@ def _deals(store: Store, shapes: Mapping[str, Geometry]) -> Iterable[Feature]:
     members: dict[str, list[str]] = {}
     for row in _rows(store, _MEMBERS):
         members.setdefault(row["thing"], []).append(row["member"])
+    followers: dict[str, list[str]] = {}
+    for row in _rows(store, _FOLLOWERS):
+        followers.setdefault(row["thing"], []).append(row["next"])
     for row in _rows(store, _DEALS):
         own = members.get(row["thing"], [])
+        drawn = {member: _drawn(member, shapes, followers) for member in own}
         yield _feature(
             row["thing"],
-            _together([shapes[member] for member in own if member in shapes]),
+            _together([shapes[one] for one in dict.fromkeys(chain.from_iterable(drawn.values()))]),
             naam=row["name"],
             tranche=int(row["round"]),
             rijksbijdrage=_amount(row.get("amount")),
             gemeenten=own,
+            zonder_vorm=[member for member in own if not drawn[member]],
         )
+
+
+def _drawn(
+    member: str, shapes: Mapping[str, Geometry], followers: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """Return what is drawn of a member: itself, or what followed it when it ended and has no shape."""
+    drawn: list[str] = []
+    seen, waiting = {member}, [member]
+    while waiting:
+        one = waiting.pop(0)
+        if one in shapes:
+            drawn.append(one)
+            continue
+        more = [other for other in followers.get(one, ()) if other not in seen]
+        seen.update(more)
+        waiting += more
+    return tuple(drawn)
 
 
 def _amount(text: str | None) -> int | float | None:
@@ -177,12 +214,11 @@ def _feature(iri: str, geometry: Geometry | None, **properties: object) -> Featu
 
 
 def _together(shapes: list[Geometry]) -> Geometry | None:
-    """Return several shapes as one: points as MultiPoint, polygons as MultiPolygon, a mix as a collection."""
+    """Return several shapes as one: points as MultiPoint, several boundaries or a mix as a collection."""
     points = [shape["coordinates"] for shape in shapes if shape["type"] == "Point"]
-    polygons = [part for shape in shapes if shape["type"] == "MultiPolygon" for part in shape["coordinates"]]
     found = [
         *([{"type": "MultiPoint", "coordinates": points}] if points else []),
-        *([{"type": "MultiPolygon", "coordinates": polygons}] if polygons else []),
+        *(shape for shape in shapes if shape["type"] != "Point"),
     ]
     if not found:
         return None
@@ -190,13 +226,20 @@ def _together(shapes: list[Geometry]) -> Geometry | None:
 
 
 def _shapes(store: Store) -> dict[str, Geometry]:
-    """Return the shape of each thing that has one: a boundary before a point, the newest boundary first."""
+    """Return the shape of each thing that has one: a boundary before a point, a newer before an older."""
     shapes: dict[str, Geometry] = {}
     for row in _rows(store, _SHAPES):
         shape = from_wkt(row["wkt"])
         if shape is not None and (row["thing"] not in shapes or shape["type"] != "Point"):
-            shapes[row["thing"]] = shape
+            shapes[row["thing"]] = _oriented(shape)
     return shapes
+
+
+def _oriented(shape: Geometry) -> Geometry:
+    if shape["type"] != "MultiPolygon":
+        return shape
+    polygons = [oriented([without_spikes(ring) for ring in polygon]) for polygon in shape["coordinates"]]
+    return {**shape, "coordinates": polygons}
 
 
 def from_wkt(text: str) -> Geometry | None:
