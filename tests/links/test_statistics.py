@@ -123,15 +123,41 @@ def test_an_unknown_measure_names_the_columns(tmp_path: Path) -> None:
 
 def test_each_year_is_a_register_and_a_second_for_one_year_is_refused(tmp_path: Path) -> None:
     statistics = read_statistics(write(tmp_path, V3))
-    paths, unknown = write_statistics(statistics, tmp_path, names={"0014": "Groningen"})
+    written = write_statistics(statistics, tmp_path, names={"0014": "Groningen"})
+    paths = [one.path for one in written]
     assert [path.name for path in paths] == ["inwoners-cbs-2024.trig", "inwoners-cbs-2025.trig"]
-    assert unknown == ["1979"]
+    assert {code for one in written for code in one.unknown} == {"1979"}
     before = [path.read_bytes() for path in paths]
     write_statistics(statistics, tmp_path, names={"0014": "Groningen"})
     assert [path.read_bytes() for path in paths] == before
     (tmp_path / "inwoners-roo-2025.trig").write_text("", encoding="utf-8")
     with pytest.raises(InputProblem, match="count twice"):
         write_statistics(statistics, tmp_path, names=NAMES)
+
+
+def test_a_register_that_another_command_wrote_is_never_replaced(tmp_path: Path) -> None:
+    ships = tmp_path / "inwoners-cbs-2025.trig"
+    text = (find_content().data / "registers" / "inwoners-cbs-2021.trig").read_text(encoding="utf-8")
+    ships.write_text(text, encoding="utf-8")
+    statistics = read_statistics(write(tmp_path, V3))
+    with pytest.raises(InputProblem, match="Figures of 2025 stand there already") as caught:
+        write_statistics(statistics, tmp_path, names=NAMES)
+    assert "--year" in str(caught.value.hint)
+    assert ships.read_text(encoding="utf-8") == text
+    assert not (tmp_path / "inwoners-cbs-2024.trig").exists()
+    (one,) = write_statistics(statistics, tmp_path, names=NAMES, years=["2024"])
+    assert one.year == "2024"
+    with pytest.raises(InputProblem, match="no figures of those years") as caught:
+        write_statistics(statistics, tmp_path, names=NAMES, years=["2030"])
+    assert "2024, 2025" in str(caught.value.hint)
+
+
+def test_figures_that_a_new_file_lacks_are_counted(tmp_path: Path) -> None:
+    statistics = read_statistics(write(tmp_path, V3))
+    first = write_statistics(statistics, tmp_path, names=NAMES, years=["2025"])
+    assert [(one.figures, one.gone) for one in first] == [(2, 0)]
+    second = write_statistics(statistics, tmp_path, names={"0014": "Groningen"}, years=["2025"])
+    assert [(one.figures, one.gone) for one in second] == [(1, 1)]
 
 
 DEAL = f"""BASE <{BASE}>
@@ -162,5 +188,6 @@ def test_the_question_per_inhabitant_takes_the_newest_year(tmp_path: Path, relea
 
     assert asked(data) == [["Noord", "4000000", "44846", "89.19"]]
     newer = {**V3, "value": [{"RegioS": "GM1979", "Perioden": "2030JJ00", "TotaleBevolking_1": 40000}]}
-    paths, _ = write_statistics(read_statistics(write(tmp_path, newer)), tmp_path, names=NAMES)
+    written = write_statistics(read_statistics(write(tmp_path, newer)), tmp_path, names=NAMES)
+    paths = [one.path for one in written]
     assert asked(join_datasets(data, load_user_files(paths))) == [["Noord", "4000000", "40000", "100"]]

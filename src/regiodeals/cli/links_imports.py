@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LINKS_EXAMPLE = example("regiodeals links import-links ../registers")
 CBS_EXAMPLE = example(
-    "regiodeals links import-cbs 03759ned.json",
+    "regiodeals links import-cbs 03759ned.json --year 2027",
     "regiodeals links import-cbs Observations.csv --table 03759ned --measure M000352",
 )
 BOUNDARIES_EXAMPLE = example(
@@ -39,6 +39,7 @@ _WORDS = {
         "unsupported": "  staat in geen register meer: {names}",
         "left_out": "  zonder koppeling: {name} ({reason})",
         "figures": "{file}: {count} gemeenten, {year}",
+        "gone": "  gemeenten die er eerst een cijfer in hadden en nu niet: {count}",
         "boundaries": "{file}: {count} grenzen",
         "unknown": "Codes zonder gemeente in het register: {names}",
         "without": "Gemeenten van nu zonder grens: {names}",
@@ -49,6 +50,7 @@ _WORDS = {
         "unsupported": "  no longer in any register: {names}",
         "left_out": "  without a link: {name} ({reason})",
         "figures": "{file}: {count} municipalities, {year}",
+        "gone": "  municipalities that had a figure in it before and have none now: {count}",
         "boundaries": "{file}: {count} boundaries",
         "unknown": "Codes without a municipality in the register: {names}",
         "without": "Municipalities of today without a boundary: {names}",
@@ -99,24 +101,31 @@ def import_cbs(
         str | None,
         typer.Option("--table", metavar="NAME", help="Table of CBS, when the file does not say it."),
     ] = None,
+    year: Annotated[
+        list[str] | None,
+        typer.Option("--year", metavar="YEAR", help="Read this year, all unless named. May be repeated."),
+    ] = None,
     out: _OutFolder = None,
     lang: LangOption = Lang.nl,
 ) -> None:
     """Read inhabitants per municipality from a file of Statistics Netherlands (CBS).
 
-    Each year becomes a register. Questions per inhabitant use the newest year from then on: renew the frozen
-    answers with regiodeals test-questions --renew, and read the difference.
+    Each year becomes a register, in place of the one that an earlier import-cbs wrote; any other register of
+    that year stays, and the import is refused. Questions per inhabitant use the newest year from then on:
+    renew the frozen answers with regiodeals test-questions --renew, and read the difference.
     """
     from regiodeals.links.statistics import read_statistics, write_statistics
 
     words = _WORDS[lang]
     statistics = read_statistics(file, measure=measure, table=table)
     target = out or find_content().data / "registers"
-    paths, unknown = write_statistics(statistics, target, names=_municipalities()[0])
-    lines = [
-        words["figures"].format(file=path.name, count=len(one.numbers.keys() - set(unknown)), year=one.year)
-        for path, one in zip(paths, statistics.years, strict=True)
-    ]
+    lines = []
+    written = write_statistics(statistics, target, names=_municipalities()[0], years=year or ())
+    for one in written:
+        lines.append(words["figures"].format(file=one.path.name, count=one.figures, year=one.year))
+        if one.gone:
+            lines.append(words["gone"].format(count=one.gone))
+    unknown = sorted({code for one in written for code in one.unknown})
     if unknown:
         lines.append(words["unknown"].format(names=_some(unknown)))
     emit("\n".join(lines) + "\n")

@@ -18,13 +18,13 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from regiodeals.errors import InputProblem, ParameterProblem
 from regiodeals.graph.dumps import write_trig
-from regiodeals.graph.files import read_text, shown
+from regiodeals.graph.files import read_file, read_text, shown
 from regiodeals.graph.terms import named
 from regiodeals.links.json_file import LARGEST, read_json
 from regiodeals.namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     Cells = Mapping[str, object]
@@ -43,6 +43,8 @@ _TABLE_NAME: Final = re.compile(r"\d{5}[A-Za-z]{3}\Z", re.ASCII)
 _TOOI: Final = "https://identifier.overheid.nl/tooi/id/gemeente/gm"
 _MOST: Final = 30_000_000
 _FILE: Final = "inwoners-*-{year}.trig"
+_MADE: Final = "Made by 'regiodeals links import-cbs'"
+"""What a file that an earlier import wrote says of itself in its first line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,21 @@ class Statistics:
     table: str
     years: tuple[Inhabitants, ...]
     passed_over: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A register that was written: its file and year, and how many figures it holds.
+
+    ``unknown`` are codes that the register of municipalities lacks. ``gone`` counts the municipalities that
+    the file had a figure of before, and has none of now.
+    """
+
+    path: Path
+    year: str
+    figures: int
+    unknown: tuple[str, ...]
+    gone: int
 
 
 def read_statistics(path: Path, *, measure: str | None = None, table: str | None = None) -> Statistics:
@@ -98,38 +115,76 @@ def read_statistics(path: Path, *, measure: str | None = None, table: str | None
 
 
 def write_statistics(
-    statistics: Statistics, target: Path, *, names: Mapping[str, str]
-) -> tuple[list[Path], list[str]]:
-    """Write a register per year; return the files, and the codes that the register of municipalities lacks.
+    statistics: Statistics, target: Path, *, names: Mapping[str, str], years: Collection[str] = ()
+) -> list[Written]:
+    """Write a register per year, in place of one that an earlier import wrote; return what was written.
 
-    ``names`` maps the four digits of a code to the name of the municipality.
+    ``names`` maps the four digits of a code to the name of the municipality. Only ``years`` are written, all
+    when it is empty.
 
     Raises:
-        InputProblem: another register gives figures of the same year, which would count twice; nothing was
-            written.
+        InputProblem: another register gives figures of the same year, which would count twice, or the file
+            holds none of the years; nothing was written.
         EnvironmentProblem: a file cannot be written.
 
     """
-    for one in statistics.years:
-        for other in sorted(target.glob(_FILE.format(year=one.year))):
-            if other.name != _name(one.year) + ".trig":
-                raise InputProblem(
-                    f"Figures of {one.year} stand there already: two for one year would count twice.",
-                    where=shown(other),
-                    hint="Take this file away first, or leave out that year.",
-                )
-    unknown = sorted({code for one in statistics.years for code in one.numbers if code not in names})
-    paths = []
-    for one in statistics.years:
-        path = target / f"{_name(one.year)}.trig"
-        write_trig(
-            path,
-            _quads(statistics.table, one, names),
-            comment=f"Inhabitants per municipality, 1 January {one.year}. "
-            "Made by 'regiodeals links import-cbs'; do not edit.",
+    chosen = [one for one in statistics.years if not years or one.year in years]
+    if not chosen:
+        held = ", ".join(one.year for one in statistics.years)
+        raise ParameterProblem(
+            {
+                "nl": "Het bestand bevat geen cijfers van die jaren.",
+                "en": "The file holds no figures of those years.",
+            },
+            hint={"nl": f"Het bevat: {held}.", "en": f"It holds: {held}."},
         )
-        paths.append(path)
-    return paths, unknown
+    for one in chosen:
+        for other in sorted(target.glob(_FILE.format(year=one.year))):
+            if other.name != _name(one.year) + ".trig" or _MADE not in _first_line(other):
+                raise _stands_there(one.year, other)
+    return [_written(statistics.table, one, target, names) for one in chosen]
+
+
+def _written(table: str, one: Inhabitants, target: Path, names: Mapping[str, str]) -> Written:
+    path = target / f"{_name(one.year)}.trig"
+    before = _subjects(path) if path.is_file() else set()
+    write_trig(
+        path,
+        _quads(table, one, names),
+        comment=f"Inhabitants per municipality, 1 January {one.year}. {_MADE}; do not edit.",
+    )
+    unknown = sorted(code for code in one.numbers if code not in names)
+    return Written(
+        path=path,
+        year=one.year,
+        figures=len(one.numbers) - len(unknown),
+        unknown=tuple(unknown),
+        gone=len(before - _subjects(path)),
+    )
+
+
+def _subjects(path: Path) -> set[object]:
+    """Return the municipalities that a register gives a figure of."""
+    return {quad.subject for quad in read_file(path).quads if quad.predicate == named("rd:kengetal")}
+
+
+def _first_line(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.readline()
+
+
+def _stands_there(year: str, path: Path) -> InputProblem:
+    return InputProblem(
+        {
+            "nl": f"Er zijn al cijfers van {year}: twee van een jaar zouden dubbel tellen.",
+            "en": f"Figures of {year} stand there already: two for one year would count twice.",
+        },
+        where=shown(path),
+        hint={
+            "nl": "Haal dit bestand eerst weg, of noem met --year de andere jaren.",
+            "en": "Take this file away first, or name the other years with --year.",
+        },
+    )
 
 
 def _name(year: str) -> str:
