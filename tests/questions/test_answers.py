@@ -262,6 +262,21 @@ def test_the_area_of_a_merger_is_counted_once(catalogue: Catalogue, released: Em
     assert "Land van Cuijk" not in counted  # no source names it, nor one of the five, as a party
 
 
+def test_a_municipality_of_then_is_asked_by_its_own_name(
+    catalogue: Catalogue, released: EmbeddedStore
+) -> None:
+    delta = ["Regio Deal Zuid-Hollandse Delta", "3"]
+    rows = rows_of(catalogue, released, "gemeenten-toen-en-nu", gemeente="Brielle")
+    assert rows == [[*delta, "Brielle", "2022-12-31", "Voorne aan Zee"]]
+    whole = rows_of(catalogue, released, "gemeenten-toen-en-nu")
+    today = rows_of(catalogue, released, "gemeenten-toen-en-nu", gemeente="Voorne aan Zee")
+    assert today == [row for row in whole if row[4] == "Voorne aan Zee"]
+    counted = rows_of(catalogue, released, "deals-per-gemeente-van-nu")
+    for name in ("Brielle", "Voorne aan Zee"):
+        rows = rows_of(catalogue, released, "deals-per-gemeente-van-nu", gemeente=name)
+        assert rows == [row for row in counted if row[0] == "Voorne aan Zee"]
+
+
 def test_no_ended_municipality_has_inhabitants_so_then_is_not_asked(released: EmbeddedStore) -> None:
     found = released.query(
         sparql_prologue()

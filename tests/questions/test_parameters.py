@@ -189,6 +189,14 @@ def test_an_unknown_tranche_is_told_with_those_that_exist(catalogue: Catalogue, 
     assert caught.value.hint == "Allowed is one of: 8, 9."
 
 
+def test_of_many_values_some_are_told(question_with: Callable[..., Question], mini: EmbeddedStore) -> None:
+    values = ", ".join(f"w{number:03}" for number in range(400))
+    question = question_with("_string", front=f"#+ enumerate:\n#+   - in: [{values}]\n")
+    with pytest.raises(ParameterProblem, match="Did you mean w399") as caught:
+        answer(question, mini, {"in": "W399"})
+    assert caught.value.hint.endswith("w028, w029 and 370 more.")  # type: ignore[union-attr]
+
+
 def test_a_default_counts_until_a_value_is_given(
     question_with: Callable[..., Question], mini: EmbeddedStore
 ) -> None:

@@ -46,6 +46,8 @@ VALUES = (
     ("deals-per-provincie", "tranche", "2"),
     ("bewijs-bij-bijdragen", "tranche", "6"),
     ("deals-per-gemeente-van-nu", "gemeente", "Noordenveld"),
+    ("deals-per-gemeente-van-nu", "gemeente", "Brielle"),
+    ("gemeenten-toen-en-nu", "gemeente", "Brielle"),
 )
 PASSWORD = "only-for-this-test"
 

@@ -33,6 +33,7 @@ RESERVED: Final = frozenset(
 )
 """Options of every command; no parameter may be called so."""
 
+_LISTED: Final = 30
 LONGEST_VALUE: Final = 1000
 """Most characters of a value."""
 
@@ -237,7 +238,10 @@ def _listed(values: tuple[str, ...] | list[str]) -> Wording:
             "nl": "niets: de graaf heeft er geen waarde voor",
             "en": "nothing: the graph holds no value for it",
         }
-    listed = ", ".join(values)
+    listed = ", ".join(values[:_LISTED])
+    more = len(values) - _LISTED
+    if more > 0:
+        return {"nl": f"een van: {listed} en nog {more}", "en": f"one of: {listed} and {more} more"}
     return {"nl": f"een van: {listed}", "en": f"one of: {listed}"}
 
 
