@@ -100,7 +100,7 @@ def _health(
         )
     own_is_broken = bool(unread) and folder is None
     dataset = _without_links(content) if own_is_broken else load_dataset(content)
-    report = check_links(sets, dataset)
+    report = check_links(sets, dataset, today=datetime.now(tz=UTC).date())
     tell({"nl": "De rijen worden getoetst …", "en": "Checking the rows …"}, lang)
     findings = _findings(content, sets)
     return (

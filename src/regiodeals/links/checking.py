@@ -14,10 +14,12 @@ from pyoxigraph import Literal, NamedNode
 from regiodeals.errors import InputProblem
 from regiodeals.graph.linksets import SUFFIX, read_link_set
 from regiodeals.graph.terms import named
+from regiodeals.links.forms import wrong_forms
 from regiodeals.namespaces import BASE, shrink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from pyoxigraph import Triple
@@ -33,6 +35,10 @@ _TYPE, _END, _CODE = named("rdf:type"), named("tooiont:einddatum"), named("tooio
 _IDENTIFIER: Final = named("dct:identifier")
 _NUTS_OF, _VERSION, _NEXT = named("rd:nuts"), named("rd:nutsversie"), named("dct:isReplacedBy")
 _SAME, _WITHIN, _NOTATION = named("owl:sameAs"), named("geo:sfWithin"), named("skos:notation")
+_CLOSE: Final = named("skos:closeMatch")
+_NAMES: Final = frozenset(
+    map(named, ("rdfs:label", "skos:prefLabel", "skos:altLabel", "tooiont:officieleNaamExclSoort"))
+)
 _LINKSET: Final = named("void:Linkset")
 
 KINDS: Final = {
@@ -133,14 +139,16 @@ def read_link_sets(folder: Path) -> tuple[list[LinkSet], list[LinkProblem]]:
     return sets, problems
 
 
-def check_links(sets: Sequence[LinkSet], dataset: Dataset) -> LinkReport:
+def check_links(sets: Sequence[LinkSet], dataset: Dataset, *, today: date | None = None) -> LinkReport:
     """Return what is wrong with link sets, by the registers and the things that the data holds.
+
+    With ``today`` a date after it is wrong too.
 
     Offline and pure: nothing is fetched. Whether an address answers is for
     :func:`regiodeals.links.health.visit`.
     """
     known = _Known.of(dataset)
-    problems = [list(_problems(links, known)) for links in sets]
+    problems = [list(_problems(links, known, today)) for links in sets]
     unknown, ended, count = _identifiers(dataset, known)
     return LinkReport(
         sets=tuple(
@@ -163,11 +171,13 @@ class _Known:
     versions: Mapping[str, set[str]]
     followers: Mapping[str, set[str]]
     identifiers: Mapping[str, set[str]]
+    names: Mapping[str, set[str]]
 
     @classmethod
     def of(cls, dataset: Dataset) -> _Known:
         types, versions = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
         followers, identifiers = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+        names = defaultdict[str, set[str]](set)
         values: dict[NamedNode, dict[str, str]] = {_END: {}, _CODE: {}, _NUTS_OF: {}}
         for triple in _triples(dataset):
             subject, target = triple.subject, triple.object
@@ -181,6 +191,8 @@ class _Known:
                 followers[subject.value].add(target.value)
             elif triple.predicate == _IDENTIFIER:
                 identifiers[subject.value].add(target.value)
+            elif triple.predicate in _NAMES:
+                names[subject.value].add(target.value)
             elif triple.predicate in values:
                 values[triple.predicate][subject.value] = target.value
         return cls(
@@ -191,7 +203,12 @@ class _Known:
             versions=versions,
             followers=followers,
             identifiers=identifiers,
+            names=names,
         )
+
+    def is_living_body(self, thing: str) -> bool:
+        """Tell whether a thing is one of the registers that exists."""
+        return thing.startswith(_TOOI) and thing in self.types and thing not in self.ends
 
     def is_same_line(self, first: str, second: str) -> bool:
         """Tell whether one of two things followed the other."""
@@ -205,7 +222,7 @@ def _triples(dataset: Dataset) -> Iterator[Triple]:
         yield from triples
 
 
-def _problems(links: LinkSet, known: _Known) -> Iterator[LinkProblem]:
+def _problems(links: LinkSet, known: _Known, today: date | None) -> Iterator[LinkProblem]:
     """Yield what is wrong with the rows of a link set."""
     targets: dict[NamedNode | Literal, list[Link]] = {}
     for link in links.links:
@@ -218,7 +235,11 @@ def _problems(links: LinkSet, known: _Known) -> Iterator[LinkProblem]:
             ):
                 yield _problem(where, "unknown", name=shrink(term.value))
         yield from _wrong_code(links, link, where, known)
-        if link.predicate == _SAME:
+        subject = link.subject.value
+        own = {"names": known.names.get(subject, ()), "identifiers": known.identifiers.get(subject, ())}
+        for kind, text in wrong_forms(link, **own, today=today):
+            yield LinkProblem(where=where, kind=kind, text=text)
+        if link.predicate == _SAME or (link.predicate == _CLOSE and known.is_living_body(subject)):
             targets.setdefault(link.target, []).append(link)
     for target, others in targets.items():
         first, *more = others
@@ -358,8 +379,8 @@ _TEXTS: Final = {
         "{name} existed until {wanted}, so it lies in nothing today.",
     ),
     "shared": (
-        "{name} is al hetzelfde als het onderwerp van regel {line}; een van beide klopt niet.",
-        "{name} is already the same as the subject of line {line}; one of the two is wrong.",
+        "{name} hoort al bij het onderwerp van regel {line}; een van beide klopt niet.",
+        "{name} belongs to the subject of line {line} already; one of the two is wrong.",
     ),
 }
 
