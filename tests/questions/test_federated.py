@@ -40,9 +40,11 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX atu: <http://publications.europa.eu/resource/authority/atu/>
 PREFIX imxgeo: <http://modellen.geostandaarden.nl/def/imx-geo#>
 
-wd:Q97055892 wdt:P1082 45000 , 45587 .
+wd:Q97055892 wdt:P1082 45000 , 45587 , "veel" .
+wd:Q835083 wdt:P1082 -5 .
 wd:Q42 wdt:P1082 1 .
 atu:NLD_PR_DRENT skos:prefLabel "Drenthe"@nl , "Drenthe"@en , "Drenthe"@fr .
+atu:NLD_PR_UTC skos:prefLabel "Utrecht"@nl .
 atu:NLD_PR_NORH skos:prefLabel "Noord-Holland"@nl , "North Holland"@en .
 <https://example.org/gemeentegebied/1979> a imxgeo:Gemeentegebied ; imxgeo:naam "Eemsdelta" .
 """
@@ -127,6 +129,7 @@ def test_the_union_joins_by_unit_and_the_kadaster_by_name(
 ) -> None:
     names = cells(ask("namen-in-de-lijst-van-de-unie", endpoint))
     assert [row[1:3] for row in names if row[0] == "Noord-Holland"] == [["Noord-Holland", "North Holland"]]
+    assert [row[1:3] for row in names if row[0] == "Utrecht"] == [["Utrecht", ""]]
     assert len(names) == 15
     areas = cells(ask("gemeentegebieden-van-het-kadaster", endpoint))
     assert ["Eemsdelta", "https://example.org/gemeentegebied/1979"] in areas
@@ -192,6 +195,17 @@ def test_an_endpoint_that_cuts_off_its_answer_is_found_out(
 
     found = ask("namen-in-de-lijst-van-de-unie", serve(cutting))
     assert "counts 12 rows and sends 0" in found.troubles[0].reason
+
+
+def test_an_endpoint_that_does_not_count_is_not_believed(
+    ask: Callable[..., Federated], serve: Callable[..., str]
+) -> None:
+    def silent(request: BaseHTTPRequestHandler) -> None:
+        counts = "COUNT" in request.path or "COUNT" in _body(request)
+        results(["n"] if counts else ["atu", "dutch", "english"], [])(request)
+
+    found = ask("namen-in-de-lijst-van-de-unie", serve(silent))
+    assert "does not count its rows" in found.troubles[0].reason
 
 
 def test_an_answer_that_is_no_table_is_told(ask: Callable[..., Federated], serve: Callable[..., str]) -> None:

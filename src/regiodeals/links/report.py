@@ -170,7 +170,7 @@ def sample_table(sample: Sample) -> str:
     told = (
         f"A sample of {sample.size} of {sample.population:,} rows, drawn with seed {sample.seed}, read on "
         f"{sample.reviewed.isoformat()}. {sample.right} of {sample.size} say what the register says, so no "
-        f"more than {sample.most_wrong:.1%} of all rows is wrong in that sense (at 95% confidence)."
+        f"more than {sample.most_wrong:.1%} of those rows is wrong in that sense (at 95% confidence)."
     )
     heading = ("link set", "rows read", "as the register says", "seen to fit the target", "not seen")
     return f"{told}\n\n{_table(heading, rows)}"

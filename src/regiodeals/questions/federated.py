@@ -193,6 +193,10 @@ def _asked(
     counted = ask_elsewhere(url, remote_query(sparql, service, values, count=True), timeout=asking.timeout)
     number = counted.rows[0][0] if counted.rows and counted.rows[0] else None
     total = to_decimal(number) if is_number(number) else None
+    if total is None:
+        raise EndpointProblem(
+            "The endpoint does not count its rows, so nothing tells whether its answer is whole.", where=url
+        )
     if total != len(found.rows):
         raise EndpointProblem(
             f"The endpoint counts {total} rows and sends {len(found.rows)}: its answer is cut off.", where=url
