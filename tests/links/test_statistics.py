@@ -162,8 +162,10 @@ def test_figures_that_a_new_file_lacks_are_counted(tmp_path: Path) -> None:
 
 DEAL = f"""BASE <{BASE}>
 PREFIX rd: <{BASE}def/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 <id/tranche/99> a rd:Tranche ; rd:nummer 99 .
-<id/regiodeal/99-eems> a rd:RegioDeal ; rd:tranche <id/tranche/99> ; rd:regio <id/regio/99-eems> ;
+<id/regiodeal/99-eems> a rd:RegioDeal ; rdfs:label "Regio Deal Eems"@nl ;
+    rd:tranche <id/tranche/99> ; rd:regio <id/regio/99-eems> ;
     rd:landsdeel <def/landsdeel/noord> ; rd:rijksbijdrage <id/bijdrage/99-eems> .
 <id/bijdrage/99-eems> a rd:Bijdrage ; rd:bedrag 4000000.00 ; rd:stadium <def/stadium/gereserveerd> .
 <id/regio/99-eems> a rd:Regio ; rd:gemeente <https://identifier.overheid.nl/tooi/id/gemeente/gm1979> .
@@ -180,14 +182,23 @@ def test_the_question_per_inhabitant_takes_the_newest_year(tmp_path: Path, relea
         load_user_files([tmp_path / "deal.ttl"]),
         Dataset(vocabulary=released_data.vocabulary, statements=(), graphs=registers),
     )
-    question = load_catalogue(find_content().queries).find("bijdrage-per-inwoner")
+    catalogue = load_catalogue(find_content().queries)
 
-    def asked(data: Dataset) -> list[list[str]]:
-        rows = answer(question, EmbeddedStore(build_view(data), data.graphs), {}).rows
+    def asked(data: Dataset, name: str = "bijdrage-per-inwoner") -> list[list[str]]:
+        rows = answer(catalogue.find(name), EmbeddedStore(build_view(data), data.graphs), {}).rows
         return [[exact_text(cell) for cell in row] for row in rows]
 
+    by_deal = "bijdrage-per-inwoner-per-deal"
+    deal = ["Regio Deal Eems", "99", "4000000"]
     assert asked(data) == [["Noord", "4000000", "44846", "89.19"]]
+    assert asked(data, by_deal) == [[*deal, "44846", "2026", "89.19"]]
     newer = {**V3, "value": [{"RegioS": "GM1979", "Perioden": "2030JJ00", "TotaleBevolking_1": 40000}]}
     written = write_statistics(read_statistics(write(tmp_path, newer)), tmp_path, names=NAMES)
     paths = [one.path for one in written]
-    assert asked(join_datasets(data, load_user_files(paths))) == [["Noord", "4000000", "40000", "100"]]
+    data = join_datasets(data, load_user_files(paths))
+    assert asked(data) == [["Noord", "4000000", "40000", "100"]]
+    assert asked(data, by_deal) == [[*deal, "40000", "2030", "100"]]
+    more = "<id/regio/99-eems> rd:gemeente <https://identifier.overheid.nl/tooi/id/gemeente/gm0614> .\n"
+    (tmp_path / "more.ttl").write_text(DEAL[: DEAL.index("<id/")] + more, encoding="utf-8")
+    with_one_that_ended = join_datasets(data, load_user_files([tmp_path / "more.ttl"]))
+    assert asked(with_one_that_ended, by_deal) == [[*deal, "", "", ""]]

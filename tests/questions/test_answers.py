@@ -46,6 +46,7 @@ FIXED_COLUMNS = {
     "gemeenten-zonder-deal": "gemeente provincie zekerheid",
     "doorlooptijd": "tranche deal selectie ondertekening dagen",
     "bijdrage-per-inwoner": "landsdeel bedrag inwoners per_inwoner",
+    "bijdrage-per-inwoner-per-deal": "deal tranche bedrag inwoners peiljaar per_inwoner",
     "bijdrage-per-tranche": "tranche deals gereserveerd budget verschil",
     "budgetgeschiedenis": "tranche datum budget bron geldt",
     "levensloop": "deal tranche gebeurtenis datum bron",
@@ -275,6 +276,17 @@ def test_a_municipality_of_then_is_asked_by_its_own_name(
     for name in ("Brielle", "Voorne aan Zee"):
         rows = rows_of(catalogue, released, "deals-per-gemeente-van-nu", gemeente=name)
         assert rows == [row for row in counted if row[0] == "Voorne aan Zee"]
+
+
+def test_inhabitants_of_a_deal_are_those_of_all_its_municipalities(
+    catalogue: Catalogue, released: EmbeddedStore
+) -> None:
+    """Noord-Drenthe: Aa en Hunze, Noordenveld and Tynaarlo in the register of 2026, added up by hand."""
+    rows = {row[0]: row for row in rows_of(catalogue, released, "bijdrage-per-inwoner-per-deal", tranche="6")}
+    drenthe = rows["Regio Deal Noord-Drenthe"]
+    assert drenthe[2:] == ["15000000", str(26_062 + 31_737 + 35_116), "2026", "161.44"]
+    assert rows["Regio Deal Foodvalley II"][3:] == ["", "", ""]  # the sources do not name all municipalities
+    assert rows["Regio Deal Barendrecht-Ridderkerk-Rotterdam"][3:] == ["", "", ""]  # a part of the three
 
 
 def test_no_ended_municipality_has_inhabitants_so_then_is_not_asked(released: EmbeddedStore) -> None:

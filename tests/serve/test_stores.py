@@ -43,6 +43,7 @@ EVIDENCED = ("bijdrage-per-landsdeel", "cofinanciering-per-deal", "doelen-en-mee
 """Questions about amounts, about reasons, and about texts in a language."""
 VALUES = (
     ("bijdrage-per-inwoner", "tranche", "6"),
+    ("bijdrage-per-inwoner-per-deal", "tranche", "6"),
     ("deals-per-provincie", "tranche", "2"),
     ("bewijs-bij-bijdragen", "tranche", "6"),
     ("deals-per-gemeente-van-nu", "gemeente", "Noordenveld"),
