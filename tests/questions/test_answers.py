@@ -41,6 +41,7 @@ FIXED_COLUMNS = {
     "vervolgdeals": "keten tranche deal bedrag cumulatief",
     "overlap-met-programmas": "deal tranche programma gebied grond",
     "controle-totalen": "tranche landsdeel som opgegeven verschil",
+    "controle-totalen-per-tranche": "tranche som opgegeven verschil bron geldt",
     "tegenstrijdige-cijfers": "onderwerp waarde bron datum geldt uitleg",
     "leemten": "onderwerp eigenschap waar_gezocht datum",
     "gemeenten-zonder-deal": "gemeente provincie zekerheid",

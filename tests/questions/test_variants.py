@@ -156,6 +156,40 @@ def test_only_what_differs_is_contradictory(
     assert [(row[1], row[4]) for row in found] == [("5", "false"), ("6", "true")]
 
 
+def test_a_contradicted_total_is_compared_with_the_sum_too_and_a_revised_estimate_is_not(
+    catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
+) -> None:
+    def store(kind: str) -> EmbeddedStore:
+        return with_more(f"""
+<id/tegenstrijdigheid/x> a rd:Tegenstrijdigheid ; rd:betreft <id/tranche/9> ; rd:aard <def/aard/{kind}> ;
+    rd:bewering <id/passage/a> , <id/passage/b> ; rd:geldt <id/passage/b> .
+<id/passage/a> a rd:Passage ; rd:document <id/kamerstuk/kst-99999-1> ; rd:vervangenDoor <id/passage/b> .
+<id/passage/b> a rd:Passage ; rd:document <id/kamerstuk/kst-99999-2> .
+<id/passage/a> {{ <id/tranche/9> rd:budget 36000000.00 . }}
+<id/passage/b> {{ <id/tranche/9> rd:budget 35000000.00 . }}
+""")
+
+    def compared(kind: str) -> list[tuple[str, ...]]:
+        rows = table(catalogue, store(kind), "controle-totalen-per-tranche", tranche="9")
+        return [(row[2], row[3], row[5]) for row in rows]
+
+    stated = [("35000000", "0", "true")]
+    assert compared("plan-en-uitkomst") == stated
+    assert compared("tegenstrijdigheid") == [*stated, ("36000000", "-1000000", "false")]
+
+
+def test_a_tranche_without_a_stated_total_is_told_as_unknown(
+    catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
+) -> None:
+    store = with_more("""
+<id/tranche/7> a rd:Tranche ; rd:nummer 7 .
+<id/regiodeal/7-x> a rd:RegioDeal ; rd:tranche <id/tranche/7> ; rd:rijksbijdrage <id/bijdrage/x> .
+<id/bijdrage/x> rd:bedrag 6000000.00 ; rd:stadium <def/stadium/overeengekomen> .
+""")
+    rows = table(catalogue, store, "controle-totalen-per-tranche", tranche="7")
+    assert rows == [["7", "6000000", "", "", "", ""]]
+
+
 def test_a_gap_makes_a_municipality_without_a_deal_unsure(
     catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
 ) -> None:
