@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import yaml
 
 from regiodeals import __version__
+from regiodeals.graph.answer import Rows
+from regiodeals.questions.wording import exact_text
 
 if TYPE_CHECKING:
+    from regiodeals.graph.store import EmbeddedStore
     from regiodeals.questions.catalogue import Catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,3 +43,20 @@ def test_each_question_says_of_which_release_its_answer_is(catalogue: Catalogue)
 def test_long_answers_are_paged_for_grlc(catalogue: Catalogue) -> None:
     paged = {question.name for question in catalogue.questions() if question.page_size is not None}
     assert {"gemeenten-per-deal", "leemten"} <= paged
+
+
+def test_vat_is_claimed_only_where_a_rule_says_so(catalogue: Catalogue, released: EmbeddedStore) -> None:
+    def tranches(where: str) -> set[str]:
+        rows = released.query(
+            f"PREFIX rd: <https://w3id.org/regiodeals/def/> SELECT DISTINCT ?n {{ ?t rd:nummer ?n . {where} }}"
+        )
+        assert isinstance(rows, Rows)
+        return {exact_text(row[0]) for row in rows.rows}
+
+    stated = tranches("?rule rd:geldtVoor ?t ; rd:inclusiefBtw true .")
+    unknown = tranches("?gap a rd:Leemte ; rd:betreft ?t ; rd:eigenschap rd:inclusiefBtw .")
+    assert (stated, unknown) == ({"4", "5", "6"}, {"1", "2", "3"})
+    for question in catalogue.questions():
+        if "inclusief btw" in question.reading["nl"]:
+            assert "regels van de tranches 4 tot en met 6" in question.reading["nl"], question.name
+            assert "rules of tranches 4 to 6" in question.reading["en"], question.name
