@@ -156,6 +156,30 @@ def test_only_what_differs_is_contradictory(
     assert [(row[1], row[4]) for row in found] == [("5", "false"), ("6", "true")]
 
 
+def test_a_source_that_says_the_same_of_two_things_states_it_twice(
+    catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
+) -> None:
+    store = with_more("""
+<id/tegenstrijdigheid/x> a rd:Tegenstrijdigheid ; rd:betreft <id/programma/x> ;
+    rd:bewering <id/passage/a> , <id/passage/b> , <id/passage/c> ; rd:toelichting "Samen 6 miljoen."@nl .
+<id/programma/x> a rd:Programma ; rdfs:label "programma X"@nl .
+<id/uitgave/a> a rd:Uitgave ; rdfs:label "uitgave A"@nl .
+<id/uitgave/b> a rd:Uitgave ; rdfs:label "uitgave B"@nl .
+<id/passage/a> a rd:Passage ; rd:document <id/kamerstuk/kst-99999-1> .
+<id/passage/b> a rd:Passage ; rd:document <id/kamerstuk/kst-99999-1> .
+<id/passage/c> a rd:Passage ; rd:document <id/kamerstuk/kst-99999-2> .
+<id/passage/a> { <id/uitgave/a> rd:bedrag 3000000.00 . }
+<id/passage/b> { <id/uitgave/b> rd:bedrag 3000000.00 . }
+<id/passage/c> { <id/uitgave/c> rd:bedrag 9000000.00 . }
+""")
+    rows = [row for row in table(catalogue, store, "tegenstrijdige-cijfers") if row[0] == "programma X"]
+    assert [(row[1], row[5]) for row in rows] == [
+        ("3000000", "Samen 6 miljoen. Opgave over: uitgave A."),
+        ("3000000", "Samen 6 miljoen. Opgave over: uitgave B."),
+        ("9000000", "Samen 6 miljoen."),
+    ]
+
+
 def test_a_contradicted_total_is_compared_with_the_sum_too_and_a_revised_estimate_is_not(
     catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
 ) -> None:
