@@ -269,6 +269,14 @@ def test_earlier_tranche_shows_its_own_clause(check: Check, changed: Changed) ->
     assert "rvo-t3" in finding.ground.iri
 
 
+def test_aspects_that_the_form_does_not_ask_are_not_demanded(told: Told, changed: Changed) -> None:
+    """The third tranche was assessed on content and region too; finance it shares with the later ones."""
+    third = (("tranche: 6", "tranche: 3"), ("2024-10-15", "2019-10-15"))
+    assert told(changed(*third)) == []
+    lines = [line for line in changed().splitlines(keepends=True) if line.startswith("  financien:")]
+    assert told(changed(*third, (lines[0], ""))) == ["OntwerpAspectRule violation"]
+
+
 def test_public_money_only_in_the_third_tranche(told: Told, changed: Changed) -> None:
     third = (("tranche: 6", "tranche: 3"), ("2024-10-15", "2019-10-15"))
     private = (

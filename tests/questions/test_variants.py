@@ -156,6 +156,19 @@ def test_only_what_differs_is_contradictory(
     assert [(row[1], row[4]) for row in found] == [("5", "false"), ("6", "true")]
 
 
+def test_aspects_and_considerations_of_a_rule_are_those_of_its_tranche(
+    catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
+) -> None:
+    store = with_more("""
+<id/regel/x> a rd:Financieringsregel ; rd:geldtVoor <id/tranche/8> ;
+    rd:beoordelingsaspect <def/aspect/financien> ; rd:weegtMee <def/weging/eerdere-regio-deals> .
+""")
+    assert table(catalogue, store, "beoordeling-per-tranche", tranche="8") == [
+        ["8", "beoordelingsaspect", "financiën"],
+        ["8", "weegt mee", "eerdere Regio Deals"],
+    ]
+
+
 def test_a_source_that_says_the_same_of_two_things_states_it_twice(
     catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
 ) -> None:
