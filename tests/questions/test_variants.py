@@ -169,6 +169,24 @@ def test_aspects_and_considerations_of_a_rule_are_those_of_its_tranche(
     ]
 
 
+def test_papers_and_organisations_of_a_deal_are_told(
+    catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
+) -> None:
+    store = with_more("""
+<id/voorstel/9-eiland> rd:sluitAanBij <id/document/x> ; rd:proeftuinVoor <id/organisatie/x> .
+<id/verband/x> a rd:Verband ; rd:betreft <id/regiodeal/9-eiland> ; rd:metProgramma <id/document/y> ;
+    rd:soortVerband <def/soort-verband/steunt-op-rapport> .
+<id/document/x> a rd:Document ; rdfs:label "Perspectief X"@nl .
+<id/document/y> a rd:Document ; rdfs:label "Rapport Y"@nl .
+<id/organisatie/x> a rd:Organisatie ; rdfs:label "Alliantie X"@nl .
+""")
+    assert [row[1:] for row in table(catalogue, store, "verwante-programmas") if row[0] == "Eiland"] == [
+        ["proeftuin voor", "Alliantie X"],
+        ["sluit aan bij", "Perspectief X"],
+        ["steunt op een rapport", "Rapport Y"],
+    ]
+
+
 def test_a_source_that_says_the_same_of_two_things_states_it_twice(
     catalogue: Catalogue, with_more: Callable[[str], EmbeddedStore]
 ) -> None:
