@@ -48,7 +48,8 @@ def test_long_answers_are_paged_for_grlc(catalogue: Catalogue) -> None:
 def test_vat_is_claimed_only_where_a_rule_says_so(catalogue: Catalogue, released: EmbeddedStore) -> None:
     def tranches(where: str) -> set[str]:
         rows = released.query(
-            f"PREFIX rd: <https://w3id.org/regiodeals/def/> SELECT DISTINCT ?n {{ ?t rd:nummer ?n . {where} }}"
+            "PREFIX rd: <https://w3id.org/regiodeals/def/> "
+            f"SELECT DISTINCT ?n {{ ?t a rd:Tranche ; rd:nummer ?n . {where} }}"
         )
         assert isinstance(rows, Rows)
         return {exact_text(row[0]) for row in rows.rows}
