@@ -58,3 +58,27 @@ def test_an_endpoint_answers_as_the_files_do(
     told = refused(2, "ask", "totale-bijdrage", "--tranche", "99", "--endpoint", endpoint)
     assert "Allowed is one of: 1, 2, 3, 4, 5, 6." in told
     assert "Nearest are" in refused(2, "show", "Emsdelta", "--endpoint", endpoint)
+
+
+def test_an_endpoint_without_the_passages_is_refused_when_they_are_asked(
+    dump: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    run: Callable[..., Done],
+    refused: Callable[..., str],
+) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    with oxigraph(tmp_path / "store", dump.with_suffix(".ttl")) as address:
+        words = ("ask", "bijdrage-per-deal", "--tranche", "6", "--format", "csv")
+        assert run(*words, "--endpoint", address).out == run(*words).out
+        for asked in (
+            (*words, "--evidence"),
+            ("ask", "tegenstrijdige-cijfers"),
+            ("ask", "bewijs-bij-bijdragen"),
+            ("test-questions",),
+        ):
+            told = refused(3, *asked, "--endpoint", address)
+            assert "The endpoint has 0 of the" in told
+            assert "regiodeals.nq" in told
+        told = refused(2, "serve", "--port", "0", "--endpoint", address)
+        assert "The endpoint has 0 of the" in told

@@ -110,6 +110,54 @@ def test_store_without_the_copy_of_the_view_still_answers(
         assert remote.query(query) == embedded.query(query), question
 
 
+WITH_GRAPHS = tuple(question for question in QUESTIONS if "GRAPH" in question or "FROM" in question)
+
+
+@pytest.mark.parametrize("options", [(), ("--union-default-graph",)], ids=["apart", "merged"])
+def test_store_without_the_passages_is_refused_when_they_are_asked(
+    world: Dataset, dump: Path, tmp_path: Path, oxigraph: Callable[..., str], options: tuple[str, ...]
+) -> None:
+    embedded = EmbeddedStore.from_dataset(world)
+    view, short = dump.with_suffix(".ttl"), tmp_path / "short.nq"
+    lines = [line for line in dump.read_text().splitlines() if "passage/een/bedrag> ." not in line]
+    short.write_text("\n".join(lines) + "\n")
+    for file, held in ((view, 0), (short, 3)):
+        if options and file is view:
+            continue  # without any graph there is nothing to merge, and its default graph is empty
+        address = oxigraph(file, *options)
+        store = open_store(endpoint=address)
+        assert store.query(sparql_prologue() + QUESTIONS[0]) == embedded.query(sparql_prologue() + QUESTIONS[0])
+        for question in WITH_GRAPHS:
+            with pytest.raises(EndpointProblem, match=f"has {held} of the 4 graphs") as caught:
+                store.query(sparql_prologue() + question)
+            assert caught.value.exit_code == 3
+            assert f"heeft {held} van de 4 graven" in caught.value.said("nl")
+            assert "regiodeals.nq" in (caught.value.advised("nl") or "")
+        with pytest.raises(EndpointProblem, match="graphs of passages"):
+            RemoteStore(address).connect(with_graphs=True)
+
+
+def test_graphs_are_counted_once(serve: Serve) -> None:
+    queries: list[str] = []
+
+    def whole(request: BaseHTTPRequestHandler) -> None:
+        queries.append(parse_qs(urlsplit(request.path).query)["query"][0])
+        names = ("declared", "held") if "?declared" in queries[-1] else ("stated", "counted")
+        body = table({name: ("integer", "4") for name in names})
+        if queries[-1].startswith("ASK"):
+            body = json.dumps({"head": {}, "boolean": False}).encode()
+        request.send_response(200)
+        request.send_header("Content-Type", JSON)
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body)
+
+    store = RemoteStore(serve(whole))
+    for _ in range(3):
+        store.query("SELECT ?g { GRAPH ?g { ?s ?p ?o } }")
+    assert sum("?declared" in query for query in queries) == 1
+
+
 def test_other_base_must_be_named(dump: Path, oxigraph: Callable[..., str]) -> None:
     with pytest.raises(EndpointProblem, match=r"does not hold the graph of https://example\.org/"):
         open_store(endpoint=oxigraph(dump), base_iri="https://example.org/")
@@ -190,6 +238,8 @@ def test_a_thousand_graphs_are_named_in_the_query(serve: Serve) -> None:
         body = graphs if "?graph " in queries[-1] else table({"s": ("uri", "urn:s")})
         if "?stated" in queries[-1]:
             body = table({"stated": ("integer", "9"), "counted": ("integer", "9" if is_view else "99")})
+        if "?declared" in queries[-1]:
+            body = table({"declared": ("integer", "1000"), "held": ("integer", "1000")})
         request.send_response(200)
         request.send_header("Content-Type", JSON)
         request.send_header("Content-Length", str(len(body)))

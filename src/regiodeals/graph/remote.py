@@ -2,7 +2,8 @@
 
 A store may merge its named graphs into its default graph, and would then count a fact once per passage. So
 on connecting the default graph is counted against ``void:triples``; when they differ, the view is asked for
-by its own name, ``{base}id/graaf/actueel``; when that fails too, nothing is answered at all.
+by its own name, ``{base}id/graaf/actueel``; when that fails too, nothing is answered at all. Before the first
+query that looks into named graphs, the graphs of passages and the like are counted against those the view knows.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ class RemoteStore:
     ``timeout`` and ``backoff`` are in seconds; see :class:`regiodeals.graph.endpoint.Endpoint`.
     """
 
-    __slots__ = ("_base_iri", "_endpoint", "_is_connected", "_is_merged", "_named")
+    __slots__ = ("_base_iri", "_endpoint", "_has_graphs", "_is_connected", "_is_merged", "_named")
 
     def __init__(
         self,
@@ -96,13 +97,14 @@ class RemoteStore:
         self._base_iri = base_iri
         self._is_connected = False
         self._is_merged = False
+        self._has_graphs = False
         self._named: tuple[Scope, str] | None = None
 
-    def connect(self) -> None:
-        """Count the default graph against what the graph says of itself.
+    def connect(self, *, with_graphs: bool = False) -> None:
+        """Count the default graph against what the graph says of itself; on request, its named graphs too.
 
         Raises:
-            EndpointProblem: the endpoint does not answer, or the numbers differ under both names.
+            EndpointProblem: the endpoint does not answer, the numbers differ under both names, or graphs lack.
 
         """
         plain = self._counts(())
@@ -112,6 +114,8 @@ class RemoteStore:
                 raise self._mismatch(*plain)
             self._is_merged = True
         self._is_connected = True
+        if with_graphs:
+            self._check_graphs()
 
     def query(self, sparql: str, scope: QueryScope = EVERYTHING) -> Answer:
         """Return the answer to one query, in the same terms as the embedded store gives.
@@ -122,8 +126,8 @@ class RemoteStore:
         Raises:
             InputProblem: the query is wrong, or would change or fetch something.
             AnswerTooLarge: the answer has more rows than the scope allows.
-            EndpointProblem: the endpoint does not answer, answers what cannot be read, or sends fewer rows
-                than it counts.
+            EndpointProblem: the endpoint does not answer, answers what cannot be read, sends fewer rows
+                than it counts, or lacks named graphs that the query looks into.
 
         """
         traits = inspect_query(sparql, services=scope.services)
@@ -132,6 +136,8 @@ class RemoteStore:
         kind = check_syntax(sparql)
         if not self._is_connected:
             self.connect()
+        if traits.uses_graph or traits.names_its_graphs:
+            self._check_graphs()
         given = (
             *(("default-graph-uri", graph) for graph in scope.default_graphs),
             *(("named-graph-uri", graph) for graph in scope.named_graphs),
@@ -206,6 +212,29 @@ class RemoteStore:
         named = (("named-graph-uri", graph.value) for graph in graphs)
         return (("default-graph-uri", view.value), *named), ""
 
+    def _check_graphs(self) -> None:
+        """Count the graphs of passages, registers and the like, once: without them evidence would be missing.
+
+        A dump of the view alone, for one, has all facts in its default graph and no graph of a passage.
+        """
+        if self._has_graphs:
+            return
+        classes = ", ".join(str(kind) for kind in GRAPH_CLASSES)
+        answer = self._ask(
+            "SELECT ?declared ?held WHERE {"
+            " { SELECT (COUNT(DISTINCT ?graph) AS ?declared)"
+            f" WHERE {{ ?graph a ?kind . FILTER(?kind IN ({classes})) }} }}"
+            " { SELECT (COUNT(DISTINCT ?place) AS ?held)"
+            f" WHERE {{ ?place a ?sort . FILTER(?sort IN ({classes})) GRAPH ?place {{ ?s ?p ?o }} }} }} }}",
+            QuerySolutions,
+            (),
+        )
+        cells = answer.rows[0] if isinstance(answer, Rows) and answer.rows else (None, None)
+        declared, held = (to_decimal(cell) if is_number(cell) else None for cell in cells)
+        if declared is None or declared != held:
+            raise self._without_graphs(declared, held)
+        self._has_graphs = True
+
     def _counts(self, scope: Scope, clause: str = "") -> tuple[Decimal | None, Decimal | None]:
         """Return how many triples the graph says it has, and how many the endpoint counts."""
         answer = self._ask(
@@ -238,6 +267,24 @@ class RemoteStore:
                 f"{view_graph_iri(self._base_iri).value}, into an empty store, and keep its graphs apart."
             )
         return EndpointProblem(message, where=self._endpoint.url, hint=hint)
+
+    def _without_graphs(self, declared: Decimal | None, held: Decimal | None) -> EndpointProblem:
+        told, found = (0 if number is None else number for number in (declared, held))
+        return EndpointProblem(
+            {
+                "nl": f"Het endpoint heeft {found} van de {told} graven met passages, registers en afleidingen: "
+                "bewijs zou ontbreken, en antwoorden daarover zouden niet heel zijn.",
+                "en": f"The endpoint has {found} of the {told} graphs of passages, registers and derivations: "
+                "evidence would be missing, and answers about it would not be whole.",
+            },
+            where=self._endpoint.url,
+            hint={
+                "nl": "Laad de hele regiodeals.nq of regiodeals.trig, niet alleen de actuele graaf "
+                "(regiodeals.ttl, .nt of .jsonld).",
+                "en": "Load the whole regiodeals.nq or regiodeals.trig, not just the current view "
+                "(regiodeals.ttl, .nt or .jsonld).",
+            },
+        )
 
     def _ask(
         self, sparql: str, kind: type[QuerySolutions | QueryBoolean | QueryTriples], scope: Scope

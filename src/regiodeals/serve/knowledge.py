@@ -73,7 +73,8 @@ def learn(
 
     Raises:
         InputProblem: a file cannot be read, or the address of the endpoint is wrong.
-        EnvironmentProblem: content is missing, or the endpoint does not hold this graph.
+        EnvironmentProblem: content is missing, or the endpoint does not hold this graph and its
+            passages.
 
     """
     found = content or find_content()
@@ -90,7 +91,7 @@ def learn(
 
         tell("connecting to the endpoint")
         store = remote = RemoteStore(endpoint, base_iri=base_iri, timeout=seconds, retries=0)
-        remote.connect()
+        remote.connect(with_graphs=True)
     tell("reading the questions and the rules")
     return Knowledge(
         store=store,
