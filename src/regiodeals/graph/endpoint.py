@@ -183,9 +183,16 @@ class Endpoint:
     def _failure(self, reason: object) -> Exception:
         """Return the problem that a broken or absent connection tells of."""
         if isinstance(reason, TimeoutError):
-            return self._problem(
-                f"did not answer within {self.timeout:g} seconds",
-                "Ask for less, or allow more time with --timeout.",
+            return EndpointProblem(
+                {
+                    "nl": f"Het endpoint antwoordde niet binnen {self.timeout:g} seconden.",
+                    "en": f"The endpoint did not answer within {self.timeout:g} seconds.",
+                },
+                where=self.url,
+                hint={
+                    "nl": "Vraag minder, of probeer het als het endpoint minder druk is.",
+                    "en": "Ask for less, or try again when the endpoint is less busy.",
+                },
             )
         if isinstance(reason, ssl.SSLError):
             return self._problem(f"has no secure connection: {reason.reason}", "Check its certificate.")

@@ -2,8 +2,10 @@
 
 A store may merge its named graphs into its default graph, and would then count a fact once per passage. So
 on connecting the default graph is counted against ``void:triples``; when they differ, the view is asked for
-by its own name, ``{base}id/graaf/actueel``; when that fails too, nothing is answered at all. Before the first
-query that looks into named graphs, the graphs of passages and the like are counted against those the view knows.
+by its own name, ``{base}id/graaf/actueel``; when that fails too, nothing is answered at all. Before the
+first query that looks into named graphs, those of passages and the like are counted against the view. Rows
+are counted at the endpoint, because some stores cut off a long answer; those of a CONSTRUCT fill its
+template here. What DESCRIBE answers is up to a store, so nothing tells whether it is whole.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from regiodeals.graph.endpoint import LARGEST_ANSWER, Endpoint, Reply
 from regiodeals.graph.literals import one_spelling, respelled
 from regiodeals.graph.queries import check_syntax, count_query, inspect_query, with_dataset
 from regiodeals.graph.store import read_answer
+from regiodeals.graph.templates import take_apart
 from regiodeals.graph.terms import is_number, to_decimal
 from regiodeals.graph.view import TRIPLE_COUNT, dataset_iri, view_graph_iri
 from regiodeals.namespaces import BASE
@@ -104,7 +107,8 @@ class RemoteStore:
         """Count the default graph against what the graph says of itself; on request, its named graphs too.
 
         Raises:
-            EndpointProblem: the endpoint does not answer, the numbers differ under both names, or graphs lack.
+            EndpointProblem: the endpoint does not answer, the numbers differ under both names, or
+                graphs are missing.
 
         """
         plain = self._counts(())
@@ -143,15 +147,20 @@ class RemoteStore:
             *(("named-graph-uri", graph) for graph in scope.named_graphs),
         )
         graphs, clause = (given, "") if given else self._scope(traits)
+        parts = take_apart(sparql) if issubclass(kind, QueryTriples) else None
+        if parts is not None:
+            sparql, kind = parts.select, QuerySolutions
         answer = self._ask(with_dataset(sparql, clause), kind, graphs)
+        if isinstance(answer, Rows) and len(answer.rows) >= FEWEST_COUNTED and not traits.names_its_graphs:
+            self._check_whole(with_dataset(count_query(sparql), clause), answer, graphs)
+        if parts is not None and isinstance(answer, Rows):
+            answer = Triples(triples=parts.filled(answer))
         found = answer.rows if isinstance(answer, Rows) else getattr(answer, "triples", ())
         if scope.most_rows is not None and len(found) > scope.most_rows:
             raise AnswerTooLarge(
                 f"The answer has more than {scope.most_rows:,} rows.",
                 hint="Ask for less, or in parts with LIMIT and OFFSET.",
             )
-        if isinstance(answer, Rows) and len(answer.rows) >= FEWEST_COUNTED and not traits.names_its_graphs:
-            self._check_whole(with_dataset(count_query(sparql), clause), answer, graphs)
         return answer
 
     def _check_whole(self, counting: str, answer: Rows, scope: Scope) -> None:
@@ -272,10 +281,10 @@ class RemoteStore:
         told, found = (0 if number is None else number for number in (declared, held))
         return EndpointProblem(
             {
-                "nl": f"Het endpoint heeft {found} van de {told} graven met passages, registers en afleidingen: "
-                "bewijs zou ontbreken, en antwoorden daarover zouden niet heel zijn.",
-                "en": f"The endpoint has {found} of the {told} graphs of passages, registers and derivations: "
-                "evidence would be missing, and answers about it would not be whole.",
+                "nl": f"Het endpoint heeft {found} van de {told} graven met passages, registers en "
+                "afleidingen: bewijs zou ontbreken, en antwoorden daarover zouden niet heel zijn.",
+                "en": f"The endpoint has {found} of the {told} graphs of passages, registers and "
+                "derivations: evidence would be missing, and answers about it would not be whole.",
             },
             where=self._endpoint.url,
             hint={
