@@ -80,6 +80,8 @@ def _question(question: Question, base_iri: str, target: NamedNode) -> Iterator[
         yield Triple(iri, named("dct:relation"), NamedNode(f"{base_iri}{POLICY_FOLDER}{number}"))
     if question.page_size is not None:
         yield Triple(iri, named("schema:numberOfItems"), Literal(question.page_size))
+    if question.view_column:
+        yield Triple(iri, named("schema:mainEntity"), NamedNode(f"{iri.value}/kolom/{question.view_column}"))
     for order, column in enumerate(question.columns, start=1):
         yield from _column(iri, column, order)
     for parameter in question.parameters:

@@ -31,6 +31,8 @@ THEMES: Final[Mapping[str, Mapping[str, str]]] = {
 CHECKS: Final = "checks"
 """Folder beside the themes that holds no questions, but what the data must never show."""
 VIEWS: Final = ("table", "bar", "line", "map")
+DRAWN_UNITS: Final = ("euro", "fraction", "ratio", "count")
+"""Units that can be drawn, the first choice first."""
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -54,8 +56,8 @@ class Question:
     """A saved question. Texts are per language, ``nl`` and ``en``; ``sparql`` has no front matter.
 
     ``answers`` are numbers in ``queries/policy-questions.yaml``. ``page_size`` is for grlc, which pages;
-    answers here are whole. ``data_version`` is the release that the frozen answer is of. Questions of others
-    may have no ``columns``: their headings are the names in the query.
+    answers here are whole. ``data_version`` is the release that the frozen answer is of. ``view_column`` is
+    the column that a chart draws, when that is not the first that can be drawn. Questions of others may have no ``columns``: their headings are the names in the query.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Question:
     answers: tuple[int, ...] = ()
     page_size: int | None = None
     data_version: str = ""
+    view_column: str = ""
 
     @property
     def expected_path(self) -> Path:
@@ -183,6 +186,13 @@ def read_question(path: Path) -> Question:
     view = front.text("view")
     if view not in VIEWS:
         raise front.problem(f"'{view}' is no view.", hint=f"Views are: {', '.join(VIEWS)}.")
+    columns = _columns(front)
+    view_column = str(front.values.get("view-column", ""))
+    if view_column and (view_column, True) not in {(one.name, one.unit in DRAWN_UNITS) for one in columns}:
+        raise front.problem(
+            f"'view-column' names '{view_column}', which is no column that can be drawn.",
+            hint=f"Name a column with one of the units {', '.join(DRAWN_UNITS)}.",
+        )
     return Question(
         name=path.stem,
         theme=path.parent.name,
@@ -193,12 +203,13 @@ def read_question(path: Path) -> Question:
         asked_by=front.both_languages("asked-by"),
         reading=front.both_languages("reading"),
         view=view,
-        columns=_columns(front),
+        columns=columns,
         parameters=_parameters(front),
         sparql=front.sparql,
         answers=front.numbers("answers"),
         page_size=next(iter(front.numbers("pagination")), None),
         data_version=str(front.values.get("data-version", "")),
+        view_column=view_column,
     )
 
 

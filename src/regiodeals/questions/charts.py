@@ -1,24 +1,28 @@
 """The chart of an answer: bars, a line in time, or a map, in SVG; which one the question says.
 
-What is drawn follows from the columns: a bar or a circle for the first amount (else share, ratio, or count)
-of each row, named by its texts; a line for amounts by date. A row without a figure is not drawn, and the
-description says how many there are.
+What is drawn is the column that the question names, else the first amount (else share, ratio, or count): a
+bar or a circle for each row, named by its texts; a line for amounts by date. Above it stands what is drawn,
+and how many rows could not be.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal
 
 from regiodeals.graph.terms import is_number, to_decimal, to_span
-from regiodeals.questions.drawing import COLOUR, COLOURS, WIDTH, Spec, draw
+from regiodeals.questions.catalogue import DRAWN_UNITS, EVIDENCE
+from regiodeals.questions.drawing import COLOUR, COLOURS, WIDTH, Spec, draw, headed
 from regiodeals.questions.maps import MapPoint, deal_map
 from regiodeals.questions.wording import for_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from regiodeals.graph.answer import Rows
     from regiodeals.graph.terms import Term
@@ -26,8 +30,8 @@ if TYPE_CHECKING:
 
 Row = tuple["Term | None", ...]
 
-_FIGURES: Final = ("euro", "fraction", "ratio", "count")
-"""Units that can be drawn, the first choice first."""
+_COUNTS: Final = "geldt"
+"""Column of a line that says which of several statements holds."""
 _BAND: Final = 36
 """Height of a bar with its name above it."""
 _LETTER: Final = 7
@@ -41,6 +45,8 @@ _WORDS: Final = {
         "map": "Kaart van {figure}.",
         "missing": "{count} rijen zonder {figure} staan er niet in.",
         "undated": "{count} rijen zonder datum staan er niet in.",
+        "between": "Open punt op de lijn: zonder datum, halverwege zijn buren ({count}).",
+        "beside": "Open punt naast de lijn: vervangen door een eerdere opgave ({count}).",
         "placeless": "{count} rijen zonder bekende plaats staan er niet in.",
         "more": "en {count} meer",
         "unknown": "onbekend",
@@ -51,6 +57,8 @@ _WORDS: Final = {
         "map": "Map of {figure}.",
         "missing": "{count} rows without {figure} are left out.",
         "undated": "{count} rows without a date are left out.",
+        "between": "Open dot on the line: no date, halfway its neighbours ({count}).",
+        "beside": "Open dot beside the line: replaced by an earlier statement ({count}).",
         "placeless": "{count} rows without a known place are left out.",
         "more": "and {count} more",
         "unknown": "unknown",
@@ -91,14 +99,60 @@ def chart(
 
 def _figure(question: Question) -> int | None:
     """Return the place of the column that is drawn."""
+    names = [column.name for column in question.columns]
+    if question.view_column in names:
+        return names.index(question.view_column)
     units = [column.unit for column in question.columns]
-    return next((units.index(unit) for unit in _FIGURES if unit in units), None)
+    return next((units.index(unit) for unit in DRAWN_UNITS if unit in units), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """One amount of a line: its day, whether that is known, and whether the line runs through it."""
+
+    row: Row
+    day: date | None
+    is_known: bool = True
+    is_on: bool = True
+
+
+def _steps(rows: Sequence[Row], day: int, counts: int | None) -> list[_Step]:
+    """Return the amounts of one line in their order.
+
+    One without a date stands halfway its neighbours, if it has both. One that does not count, and is dated
+    after one that does, never held: the line passes it by.
+    """
+    steps = [_Step(row=row, day=_day(row[day])) for row in rows]
+    dated = [place for place, step in enumerate(steps) if step.day is not None]
+    for before, after in pairwise(dated):
+        first, last = steps[before].day, steps[after].day
+        if first is None or last is None or first > last:
+            continue
+        for place in range(before + 1, after):
+            between = first + (last - first) * (place - before) / (after - before)
+            steps[place] = replace(steps[place], day=between, is_known=False)
+    if counts is None:
+        return steps
+    held = min((step.day for step in steps if step.day and _truth(step.row[counts])), default=None)
+    return [
+        replace(step, is_on=held is None or step.day is None or step.day <= held or _truth(step.row[counts]))
+        for step in steps
+    ]
+
+
+def _day(term: Term | None) -> date | None:
+    span = to_span(term) if isinstance(term, Literal) else None
+    return None if span is None else span.earliest
+
+
+def _truth(term: Term | None) -> bool:
+    return isinstance(term, Literal) and term.value in {"true", "1"}
 
 
 class _Picture:
     """What a chart needs besides its rows: which column is drawn, and the words of the reader."""
 
-    __slots__ = ("figure", "lang", "left_out", "names", "question", "words")
+    __slots__ = ("figure", "lang", "left_out", "names", "notes", "question", "words")
 
     def __init__(
         self, *, question: Question, figure: int, lang: str, names: Mapping[str, str], left_out: int
@@ -109,6 +163,9 @@ class _Picture:
         self.names = names
         self.left_out = left_out
         self.words = _WORDS[lang]
+        self.notes: list[str] = []
+        if question.view != "map":
+            self.note("missing", left_out)
 
     @property
     def heading(self) -> str:
@@ -130,7 +187,7 @@ class _Picture:
         columns = [
             (place, column)
             for place, column in enumerate(self.question.columns)
-            if place != self.figure and column.unit in {"text", "number", "date"}
+            if place != self.figure and column.unit in {"text", "number", "date"} and column != EVIDENCE
         ]
         columns.sort(key=lambda pair: pair[1].unit != "text")
         labels = [""] * len(rows)
@@ -145,12 +202,14 @@ class _Picture:
                 break
         return [label or self.words["unknown"] for label in labels]
 
+    def note(self, reason: str, count: int) -> None:
+        """Keep what a reader must know of some rows, when there are any."""
+        if count:
+            self.notes.append(self.words[reason].format(count=count, figure=self.heading))
+
     def description(self, kind: str, told: Sequence[str]) -> str:
         """Return what the chart shows, in words."""
-        parts = [self.words[kind].format(figure=self.heading)]
-        if self.left_out:
-            reason = "undated" if kind == "line" else "missing"
-            parts.append(self.words[reason].format(count=self.left_out, figure=self.heading))
+        parts = [self.words[kind].format(figure=self.heading), *self.notes]
         more = [self.words["more"].format(count=len(told) - _NAMED)] if len(told) > _NAMED else []
         parts.append("; ".join([*told[:_NAMED], *more]) + ".")
         return " ".join(parts)
@@ -194,22 +253,39 @@ class _Picture:
 
     def line(self, rows: Sequence[Row]) -> str | None:
         """Return steps in time, one line per series; None without any date."""
-        units = [column.unit for column in self.question.columns]
+        columns = self.question.columns
+        units, names = [column.unit for column in columns], [column.name for column in columns]
         day, series = units.index("date"), units.index("number") if "number" in units else None
-        values, told = [], []
+        counts = names.index(_COUNTS) if _COUNTS in names else None
+        of_series: dict[str, list[Row]] = {}
         for row in rows:
-            date = row[day]
-            span = to_span(date) if isinstance(date, Literal) else None
-            if span is None:
-                self.left_out += 1
-                continue
-            name = "" if series is None else self.text(row[series], "number")
-            figure = float(to_decimal(row[self.figure]))
-            values.append({"day": span.earliest.isoformat(), "series": name, "figure": figure})
-            heading = "" if series is None else f"{self.question.columns[series].heading[self.lang]} {name}, "
-            told.append(f"{heading}{self.text(date, 'date')}: {self.value(row)}")
+            of_series.setdefault("" if series is None else self.text(row[series], "number"), []).append(row)
+        values: list[Mapping[str, object]] = []
+        told = []
+        undated = between = beside = 0
+        for name, own in of_series.items():
+            heading = "" if series is None else f"{columns[series].heading[self.lang]} {name}, "
+            for step in _steps(own, day, counts):
+                if step.day is None:
+                    undated += 1
+                    continue
+                between += not step.is_known
+                beside += not step.is_on
+                values.append(
+                    {
+                        "day": step.day.isoformat(),
+                        "series": name,
+                        "figure": float(to_decimal(step.row[self.figure])),
+                        "on": step.is_on,
+                        "open": not (step.is_known and step.is_on),
+                    }
+                )
+                date_told = self.text(step.row[day], "date") or self.words["unknown"]
+                told.append(f"{heading}{date_told}: {self.value(step.row)}")
         if not values:
             return None
+        for reason, count in (("undated", undated), ("between", between), ("beside", beside)):
+            self.note(reason, count)
         return self._drawn(self._line_spec(values, series), "line", told)
 
     def _line_spec(self, values: Sequence[Mapping[str, object]], series: int | None) -> Spec:
@@ -231,13 +307,17 @@ class _Picture:
             "color": colour,
         }
         line = {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "aria": False}
-        point = {"type": "point", "filled": True, "size": 36, "aria": False}
+        point = {"type": "point", "size": 36, "aria": False}
         return {
             "width": WIDTH - 80,
             "height": 220,
             "data": {"values": list(values)},
             "encoding": encoding,
-            "layer": [{"mark": line}, {"mark": point}],
+            "layer": [
+                {"mark": line, "transform": [{"filter": "datum.on"}]},
+                {"mark": {**point, "filled": True}, "transform": [{"filter": "!datum.open"}]},
+                {"mark": {**point, "filled": False}, "transform": [{"filter": "datum.open"}]},
+            ],
         }
 
     def map(self, rows: Sequence[Row], hrefs: Mapping[str, str]) -> str | None:
@@ -265,7 +345,7 @@ class _Picture:
 
     def _drawn(self, spec: Spec, kind: str, told: Sequence[str]) -> str:
         return draw(
-            spec,
+            {**spec, "title": headed([self.heading], self.notes)},
             title=self.question.summary[self.lang],
             description=self.description(kind, told),
             lang=self.lang,

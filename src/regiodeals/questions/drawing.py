@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from regiodeals.questions.wording import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Spec = dict[str, Any]
 """A specification, or a part of one, in the grammar of Vega-Lite."""
@@ -30,6 +31,8 @@ COLOURS: Final = ("#3b7dd8", "#c2571a", "#2f8f5b", "#a24fb5", "#8a7a1c", "#d13f6
 """Colours of series, told apart by people who see colours otherwise too."""
 FONT_SIZE: Final = 12
 
+_LINE: Final = 44
+"""Letters that fit beside one another in a drawing."""
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _VERSION = "5.21"
 _OPENING = re.compile(r"<svg ([^>]*)>")
@@ -79,6 +82,20 @@ def draw(
     }
     svg = vl_convert.vegalite_to_svg(whole, vl_version=_VERSION, allowed_base_urls=[])
     return _finished(svg, title, description, lang, has_links=has_links) + "\n"
+
+
+def headed(lines: Sequence[str], notes: Sequence[str]) -> Spec:
+    """Return what stands above a drawing, cut into lines that fit: what it shows, and notes below that."""
+    return {
+        "text": [part for line in lines for part in wrap(printable(line), _LINE)],
+        "subtitle": [part for note in notes for part in wrap(printable(note), _LINE)],
+        "anchor": "start",
+        "frame": "bounds",
+        "color": INK,
+        "subtitleColor": INK,
+        "fontSize": FONT_SIZE,
+        "subtitleFontSize": FONT_SIZE,
+    }
 
 
 def _finished(svg: str, title: str, description: str, lang: str, *, has_links: bool) -> str:

@@ -200,6 +200,7 @@ def _described(subject: str, query: str, told: Statements, folder: Path) -> Ques
         ),
         page_size=int(sizes[0]) if sizes and sizes[0].isdecimal() else None,
         data_version=next(iter(_all(facts, "schema:version")), ""),
+        view_column=next(iter(_all(facts, "schema:mainEntity")), "").rpartition("/")[2],
     )
 
 

@@ -19,7 +19,7 @@ from pyoxigraph import Literal
 from regiodeals.content import find_content
 from regiodeals.errors import EnvironmentProblem
 from regiodeals.graph.terms import named
-from regiodeals.questions.drawing import COLOUR, FONT_SIZE, INK, WIDTH, Spec, draw
+from regiodeals.questions.drawing import COLOUR, FONT_SIZE, INK, WIDTH, Spec, draw, headed
 from regiodeals.questions.wording import for_people
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def deal_map(
 ) -> str:
     """Return an SVG map with a circle per point; the largest are drawn first, so that small ones stay seen.
 
-    ``note`` is added to the description, for instance how many things have no place.
+    ``note`` stands above the map and in its description, for instance how many things have no place.
 
     Raises:
         EnvironmentProblem: the outlines are missing or unreadable.
@@ -96,6 +96,7 @@ def deal_map(
             _panel(mainland, here, largest, lang, size=(WIDTH - 10, 370)),
             {"hconcat": panels, "spacing": 14},
         ],
+        **({"title": {**headed([note], []), "fontWeight": "normal"}} if note else {}),
         "resolve": {"scale": {"size": "independent"}, "legend": {"size": "independent"}},
     }
     told = ", ".join(f"{point.label} {_euro(point.amount, lang)}" for point in ordered[:5])
