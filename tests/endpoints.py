@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import subprocess
@@ -78,3 +79,18 @@ def server(answer: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[str]:
         threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield f"127.0.0.1:{running.server_port}"
         running.shutdown()
+
+
+def table(*rows: dict[str, tuple[str, str]]) -> bytes:
+    """Return rows as SPARQL JSON: a name to a kind, ``uri`` or a datatype of XML Schema, and a value."""
+    names = sorted({name for row in rows for name in row})
+    bindings = [
+        {
+            name: {"type": "uri", "value": value}
+            if kind == "uri"
+            else {"type": "literal", "value": value, "datatype": f"http://www.w3.org/2001/XMLSchema#{kind}"}
+            for name, (kind, value) in row.items()
+        }
+        for row in rows
+    ]
+    return json.dumps({"head": {"vars": names}, "results": {"bindings": bindings}}).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ import pytest
 
 from regiodeals.content import Content
 from regiodeals.graph.dataset import load_dataset
+from regiodeals.graph.dumps import write_dumps
 from regiodeals.namespaces import BASE, PREFIXES
+from tests.endpoints import oxigraph as oxigraph_server
 from tests.endpoints import server
 
 if TYPE_CHECKING:
@@ -114,3 +117,21 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
     monkeypatch.setenv("no_proxy", "*")
     with ExitStack() as servers:
         yield lambda answer: f"http://{servers.enter_context(server(answer))}/sparql"
+
+
+@pytest.fixture
+def oxigraph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
+    """Run the Oxigraph server on a free port, loaded with a dump; return the address for queries."""
+    monkeypatch.setenv("no_proxy", "*")
+    numbers = itertools.count()
+    with ExitStack() as running:
+        yield lambda dump, *options: running.enter_context(
+            oxigraph_server(tmp_path / f"store{next(numbers)}", dump, *options)
+        )
+
+
+@pytest.fixture
+def dump(world: Dataset, tmp_path: Path) -> Path:
+    """The dump of the small invented world, with all named graphs."""
+    write_dumps(world, tmp_path / "build")
+    return tmp_path / "build" / "regiodeals.nq"

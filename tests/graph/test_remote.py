@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import gc
-import itertools
-import json
 import sys
 import threading
 import time
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,10 +18,10 @@ from regiodeals.graph.dumps import write_dumps
 from regiodeals.graph.remote import RemoteStore
 from regiodeals.graph.store import EmbeddedStore, open_store
 from regiodeals.namespaces import BASE, sparql_prologue
-from tests import endpoints
+from tests.endpoints import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from http.server import BaseHTTPRequestHandler
     from pathlib import Path
 
@@ -59,23 +56,6 @@ QUESTIONS = [
 
 def comparable(answer: Answer) -> object:
     return set(answer.triples) if isinstance(answer, Triples) else answer
-
-
-@pytest.fixture
-def oxigraph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
-    """Run the Oxigraph server on a free port, loaded with a dump; return the address for queries."""
-    monkeypatch.setenv("no_proxy", "*")
-    numbers = itertools.count()
-    with ExitStack() as running:
-        yield lambda dump, *options: running.enter_context(
-            endpoints.oxigraph(tmp_path / f"store{next(numbers)}", dump, *options)
-        )
-
-
-@pytest.fixture
-def dump(world: Dataset, tmp_path: Path) -> Path:
-    write_dumps(world, tmp_path / "build")
-    return tmp_path / "build" / "regiodeals.nq"
 
 
 @pytest.mark.parametrize("options", [(), ("--union-default-graph",)], ids=["apart", "merged"])
@@ -114,90 +94,6 @@ def test_store_without_the_copy_of_the_view_still_answers(
         assert remote.query(query) == embedded.query(query), question
 
 
-WITH_GRAPHS = tuple(question for question in QUESTIONS if "GRAPH" in question or "FROM" in question)
-
-
-@pytest.mark.parametrize("options", [(), ("--union-default-graph",)], ids=["apart", "merged"])
-def test_store_without_the_passages_is_refused_when_they_are_asked(
-    world: Dataset, dump: Path, tmp_path: Path, oxigraph: Callable[..., str], options: tuple[str, ...]
-) -> None:
-    embedded = EmbeddedStore.from_dataset(world)
-    view, short = dump.with_suffix(".ttl"), tmp_path / "short.nq"
-    lines = [line for line in dump.read_text().splitlines() if "passage/een/bedrag> ." not in line]
-    short.write_text("\n".join(lines) + "\n")
-    for file, held in ((view, 0), (short, 3)):
-        if options and file is view:
-            continue  # without any graph there is nothing to merge, and its default graph is empty
-        address = oxigraph(file, *options)
-        store = open_store(endpoint=address)
-        plain = sparql_prologue() + QUESTIONS[0]
-        assert store.query(plain) == embedded.query(plain)
-        for question in WITH_GRAPHS:
-            with pytest.raises(EndpointProblem, match=f"has {held} of the 4 graphs") as caught:
-                store.query(sparql_prologue() + question)
-            assert caught.value.exit_code == 3
-            assert f"heeft {held} van de 4 graven" in caught.value.said("nl")
-            assert "regiodeals.nq" in (caught.value.advised("nl") or "")
-        with pytest.raises(EndpointProblem, match="graphs of passages"):
-            RemoteStore(address).connect(with_graphs=True)
-
-
-def test_graphs_are_counted_once(serve: Serve) -> None:
-    queries: list[str] = []
-
-    def whole(request: BaseHTTPRequestHandler) -> None:
-        queries.append(parse_qs(urlsplit(request.path).query)["query"][0])
-        names = ("declared", "held") if "?declared" in queries[-1] else ("stated", "counted")
-        body = table(dict.fromkeys(names, ("integer", "4")))
-        if queries[-1].startswith("ASK"):
-            body = json.dumps({"head": {}, "boolean": False}).encode()
-        request.send_response(200)
-        request.send_header("Content-Type", JSON)
-        request.send_header("Content-Length", str(len(body)))
-        request.end_headers()
-        request.wfile.write(body)
-
-    store = RemoteStore(serve(whole))
-    for _ in range(3):
-        store.query("SELECT ?g { GRAPH ?g { ?s ?p ?o } }")
-    assert sum("?declared" in query for query in queries) == 1
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "SELECT ?s ?o { ?s rd:bedrag ?o }",
-        "CONSTRUCT { ?s rd:bedrag ?o ; rd:deel [ rd:naam ?o ] } WHERE { ?s rd:bedrag ?o }",
-        "CONSTRUCT WHERE { ?s rd:bedrag ?o }",
-    ],
-)
-@pytest.mark.parametrize("sent", [20, 12])
-def test_an_answer_that_was_cut_off_is_refused(serve: Serve, query: str, sent: int) -> None:
-    def cutting(request: BaseHTTPRequestHandler) -> None:
-        body = request.rfile.read(int(request.headers.get("Content-Length", 0))).decode()
-        asked = parse_qs(urlsplit(request.path).query or body)["query"][0]
-        rows = [{"s": ("uri", f"urn:{number}"), "o": ("integer", "1")} for number in range(sent)]
-        if "AS ?rows" in asked:
-            rows = [{"rows": ("integer", "20")}]
-        if "?stated" in asked:
-            rows = [dict.fromkeys(("stated", "counted"), ("integer", "9"))]
-        told = table(*rows)
-        request.send_response(200)
-        request.send_header("Content-Type", JSON)
-        request.send_header("Content-Length", str(len(told)))
-        request.end_headers()
-        request.wfile.write(told)
-
-    store = RemoteStore(serve(cutting))
-    if sent < 20:
-        with pytest.raises(EndpointProblem, match="sends 12 rows and counts 20"):
-            store.query(sparql_prologue() + query)
-        return
-    answer = store.query(sparql_prologue() + query)
-    if isinstance(answer, Triples):
-        assert len(answer.triples) == (60 if "[" in query else 20)
-
-
 def test_other_base_must_be_named(dump: Path, oxigraph: Callable[..., str]) -> None:
     with pytest.raises(EndpointProblem, match=r"does not hold the graph of https://example\.org/"):
         open_store(endpoint=oxigraph(dump), base_iri="https://example.org/")
@@ -209,20 +105,6 @@ def test_empty_store_is_refused(tmp_path: Path, oxigraph: Callable[..., str]) ->
     with pytest.raises(EndpointProblem, match="does not hold the graph") as caught:
         open_store(endpoint=oxigraph(empty))
     assert "regiodeals build" in (caught.value.hint or "")
-
-
-def table(*rows: dict[str, tuple[str, str]]) -> bytes:
-    names = sorted({name for row in rows for name in row})
-    bindings = [
-        {
-            name: {"type": "uri", "value": value}
-            if kind == "uri"
-            else {"type": "literal", "value": value, "datatype": f"http://www.w3.org/2001/XMLSchema#{kind}"}
-            for name, (kind, value) in row.items()
-        }
-        for row in rows
-    ]
-    return json.dumps({"head": {"vars": names}, "results": {"bindings": bindings}}).encode()
 
 
 class Fake:

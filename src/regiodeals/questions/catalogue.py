@@ -57,7 +57,8 @@ class Question:
 
     ``answers`` are numbers in ``queries/policy-questions.yaml``. ``page_size`` is for grlc, which pages;
     answers here are whole. ``data_version`` is the release that the frozen answer is of. ``view_column`` is
-    the column that a chart draws, when that is not the first that can be drawn. Questions of others may have no ``columns``: their headings are the names in the query.
+    the column that a chart draws, when that is not the first that can be drawn. Questions of others
+    may have no ``columns``: their headings are the names in the query.
     """
 
     name: str
