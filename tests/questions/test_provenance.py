@@ -68,6 +68,29 @@ def test_our_own_statements_stand_in_no_passage(catalogue: Catalogue, released: 
     assert {row[-1] for row in wide.rows} == {None}
 
 
+def test_each_side_of_a_contradiction_has_its_own_passage(
+    catalogue: Catalogue, released: EmbeddedStore
+) -> None:
+    question = catalogue.find("tegenstrijdige-cijfers")
+    rows = answer(question, released, {})
+    wide = with_evidence(question.sparql, rows, released, for_files=True)
+    assert all(row[-1] is not None for row in wide.rows), "a name that differs has evidence too"
+    estec = {exact_text(row[1]): exact_text(row[-1]) for row in wide.rows if "ESTEC en" in exact_text(row[0])}
+    assert len(estec) == 2
+    for amount, letter in (("40000000", "kst-29697-58"), ("15000000", "kst-29697-55")):
+        (passages,) = (told for value, told in estec.items() if value.startswith(amount))
+        assert [letter in passage for passage in passages.split(" | ")] == [True]
+
+
+def test_a_passage_that_is_asked_is_the_evidence(catalogue: Catalogue, released: EmbeddedStore) -> None:
+    question = catalogue.find("bewijs-bij-bijdragen")
+    rows = answer(question, released, {"tranche": "6"})
+    wide = with_evidence(prepare(question, released, {"tranche": "6"}), rows, released, for_files=True)
+    assert len(wide.rows) > 16
+    for row in wide.rows:
+        assert exact_text(row[-1]).rpartition(" (")[0] == exact_text(row[2])
+
+
 def test_a_query_is_taken_apart_at_its_sub_selects() -> None:
     body = dissect(
         'PREFIX x: <urn:x:> SELECT ?a (SUM(?n) AS ?s) { ?a x:p "}{ SELECT" . # SELECT {\n'
@@ -77,6 +100,8 @@ def test_a_query_is_taken_apart_at_its_sub_selects() -> None:
     assert [str(pattern[1]) for pattern in body.patterns] == ["urn:x:p"]
     assert [part.keys for part in body.parts] == [("a",)]
     assert len(body.parts[0].patterns) == 1
+    inside = dissect("SELECT ?a { ?a <urn:p> 1 . GRAPH ?g { ?a <urn:q> 2 OPTIONAL { ?a <urn:r> 3 } } }")
+    assert [None if graph is None else str(graph) for graph in inside.graphs] == [None, "g", "g"]
 
 
 def test_only_a_select_has_rows_to_prove() -> None:

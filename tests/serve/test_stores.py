@@ -39,8 +39,13 @@ THINGS = (
     "gemeente/gm1730",
     "passage/kst-29697-159/tabel-1/noord-drenthe",
 )
-EVIDENCED = ("bijdrage-per-landsdeel", "cofinanciering-per-deal", "doelen-en-meetbaarheid")
-"""Questions about amounts, about reasons, and about texts in a language."""
+EVIDENCED = (
+    "bijdrage-per-landsdeel",
+    "cofinanciering-per-deal",
+    "doelen-en-meetbaarheid",
+    "tegenstrijdige-cijfers",
+)
+"""Questions about amounts, about reasons, about texts in a language, and about passages themselves."""
 VALUES = (
     ("bijdrage-per-inwoner", "tranche", "6"),
     ("bijdrage-per-inwoner-per-deal", "tranche", "6"),

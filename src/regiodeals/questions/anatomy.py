@@ -27,13 +27,14 @@ Pattern = tuple[Node, "Node | Path", Node]
 class Body:
     """One WHERE of a query: what it binds, written as a query of its own.
 
-    ``keys`` are the variables that SELECT names as they are, without an expression; ``parts`` are the
-    sub-selects in it.
+    ``keys`` are the variables that SELECT names as they are, without an expression; ``graphs`` are the graphs
+    that the patterns stand in, each None outside GRAPH; ``parts`` are the sub-selects in it.
     """
 
     sparql: str
     keys: tuple[str, ...]
     patterns: tuple[Pattern, ...]
+    graphs: tuple[Node | None, ...]
     parts: tuple[Body, ...]
 
 
@@ -73,10 +74,12 @@ def _body(text: str, prologue: str, listed: Sequence[Token], starts: Sequence[in
         place += 1
     head = f"{prologue}SELECT * WHERE "
     own.append(text[begin : starts[closing] + 1])
+    found = list(_patterns(head + "".join(own)))
     return Body(
         sparql=head + text[starts[opening] : starts[closing] + 1],
         keys=tuple(keys),
-        patterns=tuple(_patterns(head + "".join(own))),
+        patterns=tuple(pattern for pattern, _ in found),
+        graphs=tuple(graph for _, graph in found),
         parts=tuple(parts),
     )
 
@@ -105,18 +108,19 @@ def _offsets(text: str, listed: Sequence[Token]) -> list[int]:
     return [lines[token.line - 1] + token.column - 1 for token in listed]
 
 
-def _patterns(sparql: str) -> Iterator[Pattern]:
-    """Yield the triple patterns of a query without sub-selects."""
-    yield from _walk(translateQuery(parseQuery(sparql)).algebra)
+def _patterns(sparql: str) -> Iterator[tuple[Pattern, Node | None]]:
+    """Yield the triple patterns of a query without sub-selects, each with the graph it stands in."""
+    yield from _walk(translateQuery(parseQuery(sparql)).algebra, None)
 
 
-def _walk(part: object) -> Iterator[Pattern]:
+def _walk(part: object, graph: Node | None) -> Iterator[tuple[Pattern, Node | None]]:
     if isinstance(part, CompValue):
         if part.name == "BGP":
-            yield from part.triples
+            yield from ((pattern, graph) for pattern in part.triples)
         elif part.name != "ToMultiSet":
+            inside = part.term if part.name == "Graph" else graph
             for key in ("p", "p1", "p2"):
-                yield from _walk(part.get(key))
+                yield from _walk(part.get(key), inside)
 
 
 def plain_steps(

@@ -4,6 +4,9 @@ The WHERE of a question is answered once more with everything it binds. Each tri
 fact; the graph that holds the fact is its passage, derivation or register. A row has the facts of the
 solutions that made it: those with the same values in the columns that SELECT names as they are. Of a row
 with figures only the figures count: numbers and dates. The total that a share is part of is left out.
+
+What a query asks with GRAPH is a fact of that graph, and of no other, and always counts. A sub-select that
+names the graph of what it answers only compares that with other graphs, so what those hold is left out.
 """
 
 from __future__ import annotations
@@ -27,14 +30,17 @@ from regiodeals.questions.wording import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from rdflib.term import Node
+
     from regiodeals.graph.store import Store
     from regiodeals.graph.terms import Term
     from regiodeals.questions.anatomy import Body, Pattern
     from regiodeals.questions.catalogue import Question
 
-Fact = tuple["Term", "Term", "Term"]
+Fact = tuple["Term", "Term", "Term", "Term | None"]
+"""A triple, and the graph that a query found it in, if it asked."""
 Solution = dict[str, "Term"]
-Prepared = tuple["Term | str", "Term | str", "Term | str"]
+Prepared = tuple["Term | str", "Term | str", "Term | str", "Term | str | None"]
 
 _BATCH: Final = 400
 _NAMES: Final = frozenset(
@@ -127,10 +133,15 @@ def evidence_of(
     places = [rows.variables.index(name) for name in keys]
     of_rows = [_figures(by_key.get(tuple(row[place] for place in places), set())) for row in rows.rows]
     told = _passages(set().union(*of_rows), store, lang)
-    return tuple(
-        tuple(sorted({one for fact in facts for one in told.get(fact, ())}, key=lambda one: one.iri))
-        for facts in of_rows
-    )
+    return tuple(tuple(sorted(_told_of(facts, told), key=lambda one: one.iri)) for facts in of_rows)
+
+
+def _told_of(facts: set[Fact], told: Mapping[Fact, Sequence[Evidence]]) -> set[Evidence]:
+    """Return the evidence for facts; what was found in a graph is not looked for in others."""
+    located = {fact for fact in facts if fact[3] is not None and told.get(fact)}
+    known = {fact[:3] for fact in located}
+    plain = {fact for fact in facts if fact[3] is None and fact[:3] not in known}
+    return {one for fact in located | plain for one in told.get(fact, ())}
 
 
 def _facts(body: Body, store: Store) -> Iterable[tuple[Solution, set[Fact]]]:
@@ -138,9 +149,15 @@ def _facts(body: Body, store: Store) -> Iterable[tuple[Solution, set[Fact]]]:
     found = store.query(body.sparql)
     assert isinstance(found, Rows)  # noqa: S101 - it is a SELECT
     fresh = count(1)
-    ways = [way for pattern in body.patterns for way in plain_steps(*pattern, fresh)]
-    steps = [_Chain(way, store) for way in ways if len(way) > 1]
-    plain = [_prepared(way[0]) for way in ways if len(way) == 1]
+    names_its_graph = any(isinstance(graph, Variable) and str(graph) in body.keys for graph in body.graphs)
+    ways = [
+        (way, graph)
+        for pattern, graph in zip(body.patterns, body.graphs, strict=True)
+        if not names_its_graph or not isinstance(graph, Variable) or str(graph) in body.keys
+        for way in plain_steps(*pattern, fresh)
+    ]
+    steps = [_Chain(way, store) for way, _ in ways if len(way) > 1]
+    plain = [_prepared(way[0], graph) for way, graph in ways if len(way) == 1]
     inner = [(part, _by_keys(part, store)) for part in body.parts if part.keys]
     for row in found.rows:
         solution = _bound(found.variables, row)
@@ -163,16 +180,17 @@ def _by_keys(part: Body, store: Store) -> dict[tuple[Term | None, ...], set[Fact
     return index
 
 
-def _prepared(pattern: Pattern) -> Prepared:
-    """Return a pattern with each variable as its name and anything else as our term."""
+def _prepared(pattern: Pattern, graph: Node | None = None) -> Prepared:
+    """Return a pattern and its graph with each variable as its name and anything else as our term."""
     parts = [str(part) if isinstance(part, Variable) else from_rdflib_term(part) for part in pattern]  # type: ignore[arg-type]
-    return parts[0], parts[1], parts[2]
+    place = None if graph is None else str(graph) if isinstance(graph, Variable) else from_rdflib_term(graph)
+    return parts[0], parts[1], parts[2], place
 
 
 def _filled(pattern: Prepared, solution: Mapping[str, Term]) -> Fact | None:
     """Return a pattern with the terms of a solution, None when one is missing."""
-    s, p, o = (solution.get(part) if isinstance(part, str) else part for part in pattern)
-    return None if s is None or p is None or o is None else (s, p, o)
+    s, p, o, place = (solution.get(part) if isinstance(part, str) else part for part in pattern)
+    return None if s is None or p is None or o is None else (s, p, o, place)
 
 
 class _Chain:
@@ -201,24 +219,31 @@ class _Chain:
 
 
 def _figures(facts: set[Fact]) -> set[Fact]:
-    """Return the facts that state a number or a date; when none does, all that do not just name a thing."""
+    """Return the facts of a graph that was asked, and those that state a number or a date.
+
+    When there are none, return all that do not just name a thing.
+    """
     stated = {fact for fact in facts if isinstance(fact[1], NamedNode) and fact[1].value not in _NAMES}
     figures = {fact for fact in stated if is_number(fact[2]) or to_span(fact[2]) is not None}
-    return figures or stated
+    return figures | {fact for fact in facts if fact[3] is not None} or stated
 
 
 def _passages(facts: set[Fact], store: Store, lang: str) -> dict[Fact, list[Evidence]]:
-    """Return per fact the passages, derivations and registers that state it."""
-    ordered = sorted({(s, p) for s, p, _ in facts}, key=str)  # Virtuoso 7 does not join texts with a language
+    """Return per fact the passages, derivations and registers that state it; of one in a graph, that one."""
+    ordered = sorted(
+        {(s, p) for s, p, *_ in facts}, key=str
+    )  # Virtuoso 7 does not join texts with a language
     told: dict[Fact, list[Evidence]] = {}
     for start in range(0, len(ordered), _BATCH):
         values = " ".join(f"({s} {p})" for s, p in ordered[start : start + _BATCH])
         found = store.query(sparql_prologue() + _WHERE % (values, lang, lang, lang, lang))
-        for s, p, o, *about in found.rows if isinstance(found, Rows) else ():
-            if s is not None and p is not None and o is not None and (s, p, o) in facts:
-                place, grade, quote, source = map(_value, about)
-                one = Evidence(iri=place, grade=grade, quote=quote, source=source)
-                told.setdefault((s, p, o), []).append(one)
+        for s, p, o, graph, *about in found.rows if isinstance(found, Rows) else ():
+            if s is not None and p is not None and o is not None:
+                grade, quote, source = map(_value, about)
+                one = Evidence(iri=_value(graph), grade=grade, quote=quote, source=source)
+                for fact in ((s, p, o, None), (s, p, o, graph)):
+                    if fact in facts:
+                        told.setdefault(fact, []).append(one)
     return told
 
 
