@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 from regiodeals.cli.ask import complete_question, read_words
 from regiodeals.errors import InputProblem, ParameterProblem
@@ -182,6 +183,26 @@ def test_a_workbook_goes_to_a_file(run: Callable[..., Done], tmp_path: Path) -> 
     path = tmp_path / "antwoord.xlsx"
     assert run("ask", "bijdrage-per-landsdeel", "--format", "xlsx", "--out", path).code == 0
     assert path.read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize("words", [(), ("--search", "kaart")])
+def test_a_list_of_questions_is_a_workbook_too_and_no_chart(
+    words: tuple[str, ...], run: Callable[..., Done], refused: Callable[..., str], tmp_path: Path
+) -> None:
+    path = tmp_path / "vragen.xlsx"
+    assert run("ask", *words, "--format", "xlsx", "--out", path).code == 0
+    (sheet, *_) = load_workbook(path).worksheets
+    listed = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert listed[0] == ["theme", "question", "summary", "parameters"]
+    assert "kaart-van-deals" in [row[1] for row in listed]
+    assert "A list of questions has no chart." in refused(2, "ask", *words, "--format", "svg")
+    told = run("ask", *words, "--format", "svg", "--lang", "nl").err
+    assert "Een lijst van vragen heeft geen grafiek." in told
+
+
+def test_a_chart_with_evidence_keeps_its_labels(run: Callable[..., Done]) -> None:
+    words = ("ask", "bijdrage-per-tranche", "--format", "svg")
+    assert run(*words, "--evidence").out == run(*words).out
 
 
 def test_a_chart_is_drawn_where_the_question_has_one(

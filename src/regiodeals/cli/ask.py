@@ -99,8 +99,11 @@ def ask(
     catalogue = load_catalogue(find_content().queries) if folder is None else load_foreign(folder)
     _check_words(name, arguments, search)
     if name is None:
+        _check_listed(answer_format, out)
         listed = _listing(catalogue, search, answer_format, lang, out)
-        emit(fitted(listed, out) if answer_format is AnswerFormat.TABLE else listed, out)
+        if isinstance(listed, str) and answer_format is AnswerFormat.TABLE:
+            listed = fitted(listed, out)
+        emit(listed, out)
         return
     question, is_federated = _find(catalogue, name, evidence=evidence)
     _check_names(question, arguments)
@@ -139,6 +142,19 @@ def _check_words(name: str | None, arguments: Mapping[str, str], search: str | N
             },
             hint={"nl": "Laat --search of de naam weg.", "en": "Leave out --search or the name."},
         )
+
+
+def _check_listed(kind: AnswerFormat, out: Path | None) -> None:
+    """Refuse a form that a list of questions cannot have."""
+    if kind is AnswerFormat.SVG:
+        raise ParameterProblem(
+            {"nl": "Een lijst van vragen heeft geen grafiek.", "en": "A list of questions has no chart."},
+            hint={
+                "nl": "Noem een vraag, of kies --format table, csv of xlsx.",
+                "en": "Name a question, or choose --format table, csv or xlsx.",
+            },
+        )
+    check_form(kind, None, out)
 
 
 def _find(catalogue: Catalogue, name: str, *, evidence: bool) -> tuple[Question, bool]:
@@ -244,7 +260,7 @@ def _check_names(question: Question, arguments: Iterable[str]) -> None:
 
 def _listing(
     catalogue: Catalogue, search: str | None, answer_format: AnswerFormat, lang: str, out: Path | None
-) -> str:
+) -> str | bytes:
     questions = tuple(
         question
         for part in (catalogue, load_federated(catalogue.folder))
@@ -257,7 +273,12 @@ def _listing(
         ]
         rows = tuple(tuple(Literal(cell) for cell in row) for row in cells)
         columns = ("theme", "question", "summary", "parameters")
-        return render(Rows(variables=columns, rows=rows), format=answer_format, lang=lang)
+        listed = Rows(variables=columns, rows=rows)
+        if answer_format is AnswerFormat.XLSX:
+            from regiodeals.questions.workbook import workbook
+
+            return workbook(listed, lang=lang)
+        return render(listed, format=answer_format, lang=lang)
     if not questions:
         told = {"nl": "Geen vraag gevonden met", "en": "No question found with"}
         return f"{told[lang]} {shown(search or '')}.\n"
