@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import RDF, SH, Graph
 
-from regiodeals.errors import InputProblem, SyntaxProblem
+from regiodeals.errors import InputProblem, ParameterProblem, SyntaxProblem
 from regiodeals.graph.answer import Rows, Triples, Truth
 from regiodeals.namespaces import PREFIXES
 from regiodeals.questions.answering import answer, answer_as_asked
@@ -144,6 +144,57 @@ def test_a_grlc_query_of_others_is_answered_with_its_parameter(
         '"Eiland"@nl', '"Noordkust II"@nl', '"Twee Steden"@nl', '"Zandgrond"@nl'
     ]  # fmt: skip
     assert len(answer(question, mini, {"tranche": "8"}).rows) == 1
+
+
+def test_grlc_lines_count_wherever_they_stand(
+    folder: Callable[[str, str], Path], mini: EmbeddedStore
+) -> None:
+    plain = load_foreign(folder("api/deals.rq", GRLC)).find("deals")
+    head, query = GRLC.split("PREFIX rd:", 1)
+    lines = head.splitlines(keepends=True)
+    moved = "# Author: somebody\n\n" + "".join(lines[:6]) + "PREFIX rd:" + query + "".join(lines[6:])
+    question = load_foreign(folder("api/deals.rq", moved)).find("deals")
+    assert question.summary == plain.summary
+    assert question.parameters == plain.parameters
+    assert answer(question, mini, {}) == answer(plain, mini, {})
+
+
+@pytest.mark.parametrize(
+    ("front", "query", "allowed"),
+    [
+        ("", "FILTER(?b > ?_min_number)", "Allowed is a number with a point, such as 15000000.00."),
+        ("", "FILTER(STR(?b) = ?_min_string)", "Allowed is a text on one line."),
+        ("", "FILTER(?x = ?_min_iri)", "Allowed is a thing by its name or IRI."),
+        ("#+ enumerate:\n#+   - min: [1, 2]\n", "FILTER(?b > ?_min_integer)", "Allowed is one of: 1, 2."),
+    ],
+)
+def test_a_required_parameter_is_asked_for(
+    front: str, query: str, allowed: str, folder: Callable[[str, str], Path], mini: EmbeddedStore
+) -> None:
+    prefix = "PREFIX rd: <https://w3id.org/regiodeals/def/> "
+    text = f"{front}{prefix}SELECT ?b {{ ?x rd:bedrag ?b {query} }} ORDER BY ?b"
+    question = load_foreign(folder("api/vraag.rq", text)).find("vraag")
+    with pytest.raises(ParameterProblem, match="needs a value for --min") as caught:
+        answer(question, mini, {})
+    assert caught.value.hint == allowed
+    assert "Toegestaan is" in (caught.value.advised("nl") or "")
+    optional = load_foreign(folder("api/vraag.rq", text.replace("?_min", "?__min"))).find("vraag")
+    assert answer(optional, mini, {}).variables == ("b",)
+
+
+def test_a_described_parameter_is_required_unless_it_is_optional(
+    folder: Callable[[str, str], Path], mini: EmbeddedStore
+) -> None:
+    head = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("sh", "rd"))
+    text = (
+        '<urn:q/een> sh:select "PREFIX rd: <https://w3id.org/regiodeals/def/> SELECT ?t '
+        '{ ?t rd:nummer ?_nr_integer }" ; sh:parameter [ sh:path <urn:p/nr> %s ] .'
+    )
+    question = load_foreign(folder("vragen.ttl", head + text % "")).find("een")
+    with pytest.raises(ParameterProblem, match="needs a value for --nr"):
+        answer(question, mini, {})
+    question = load_foreign(folder("vragen.ttl", head + text % "; sh:optional true")).find("een")
+    assert answer(question, mini, {}).rows
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from regiodeals.errors import EndpointProblem, ParameterProblem, SyntaxProblem, joined, option_meant
 from regiodeals.graph.answer import Rows
-from regiodeals.questions.parameters import bind, read_value
+from regiodeals.questions.parameters import bind, missing_value, read_value
 from regiodeals.questions.wording import shown
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def answer(question: Question, store: Store, arguments: Mapping[str, str]) -> Ro
     """Return the rows that answer a question; an empty ``arguments`` asks for everything.
 
     Raises:
-        ParameterProblem: a parameter is unknown, or its value is none that is allowed.
+        ParameterProblem: a parameter is unknown or missing, or its value is none that is allowed.
         SyntaxProblem: the columns of the query are not those of its front matter.
         EnvironmentProblem: the store cannot answer.
 
@@ -39,7 +39,7 @@ def answer_as_asked(question: Question, store: Store, arguments: Mapping[str, st
     """Return rows, triples or a truth, whichever a question asks for; those of others ask for any of them.
 
     Raises:
-        ParameterProblem: a parameter is unknown, or its value is none that is allowed.
+        ParameterProblem: a parameter is unknown or missing, or its value is none that is allowed.
         SyntaxProblem: the columns of the query are not those of its front matter.
         EnvironmentProblem: the store cannot answer.
 
@@ -84,7 +84,7 @@ def prepare(question: Question, store: Store, arguments: Mapping[str, str]) -> s
     """Return the SPARQL of a question with its arguments, and the defaults for others, set as terms.
 
     Raises:
-        ParameterProblem: a parameter is unknown, or its value is none that is allowed.
+        ParameterProblem: a parameter is unknown or missing, or its value is none that is allowed.
         SyntaxProblem: the query does not say where a parameter goes.
         EnvironmentProblem: the store cannot answer what is allowed.
 
@@ -97,6 +97,8 @@ def prepare(question: Question, store: Store, arguments: Mapping[str, str]) -> s
     for name, parameter in known.items():
         text = arguments.get(name, parameter.default)
         if text is None:
+            if parameter.is_required:
+                raise missing_value(parameter, store)
             continue
         term = read_value(parameter, text, store)
         try:

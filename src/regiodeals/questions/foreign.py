@@ -85,8 +85,11 @@ def _from_grlc(path: Path) -> Question:
         ) from None
     except OSError as error:
         raise InputProblem(f"The file cannot be read: {error.strerror}.", where=shown(path)) from None
-    if text.startswith(MARK):
-        front = read_front_matter(text, where=shown(path))
+    lines = text.splitlines()
+    marked = [line for line in lines if line.startswith(MARK)]
+    if marked:  # grlc takes them wherever they stand, also below a comment
+        rest = [line for line in lines if not line.startswith(MARK)]
+        front = read_front_matter("\n".join(marked + rest), where=shown(path))
     else:
         front = FrontMatter(values={}, sparql=text, where=shown(path))
     summary = _plain(front.values.get("summary")) or path.stem
@@ -108,6 +111,7 @@ def _from_grlc(path: Path) -> Question:
                 description={"nl": name, "en": name},
                 default=None if default is None else str(default),
                 values=tuple(map(str, values)) if isinstance(values, list) else (),
+                is_required=not variable.startswith("__"),
             )
         )
     return Question(
@@ -227,6 +231,7 @@ def _parameters(
                 values=_listed(node, told),
                 cls=shrink(cls[0]) if cls else None,
                 prop=shrink(prop[0]) if prop else None,
+                is_required=bool(node) and _all(node, "sh:optional") not in (["true"], ["1"]),
             )
         )
     return tuple(parameters)

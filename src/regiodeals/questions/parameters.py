@@ -76,7 +76,8 @@ class Parameter:
 
     ``datatype`` is a short name of XML Schema, ``iri``, or a language code for a text in that language.
     Allowed are: ``values`` when there are any; else, with a ``cls``, the things of that class, or the
-    values of their ``prop``; else every value of the datatype.
+    values of their ``prop``; else every value of the datatype. Of others a question may not answer
+    without a value: ``is_required``.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Parameter:
     values: tuple[str, ...] = ()
     cls: str | None = None
     prop: str | None = None
+    is_required: bool = False
 
 
 def find_parameters(sparql: str) -> Mapping[str, tuple[str, str]]:
@@ -186,6 +188,30 @@ def read_value(parameter: Parameter, text: str, store: Store) -> Term:
     return term
 
 
+def missing_value(parameter: Parameter, store: Store) -> ParameterProblem:
+    """Return the error for a required parameter without a value, which says what is allowed.
+
+    Raises:
+        EnvironmentProblem: the store cannot answer what is allowed.
+
+    """
+    known = parameter.values or tuple(map(exact_text, allowed_values(parameter, store)))
+    if known:
+        allowed = _listed(known)
+    elif parameter.datatype == "iri":
+        allowed = {"nl": "een ding van de graaf, bij zijn naam of IRI", "en": "a thing by its name or IRI"}
+    else:
+        kind = parameter.datatype if parameter.datatype in _PATTERNS else "string"
+        allowed = _PATTERNS[kind][1]
+    return ParameterProblem(
+        {
+            "nl": f"De vraag heeft een waarde voor --{parameter.name} nodig.",
+            "en": f"The question needs a value for --{parameter.name}.",
+        },
+        hint=_allowed(allowed),
+    )
+
+
 def allowed_values(parameter: Parameter, store: Store) -> tuple[Term, ...]:
     """Return the values that the things of the parameter's class have for its property, sorted."""
     if not (parameter.cls and parameter.prop):
@@ -255,9 +281,12 @@ def _no_value(parameter: Parameter, text: str, end: str) -> Wording:
 def _refused(
     parameter: Parameter, text: str, allowed: Wording, *, known: tuple[str, ...] | list[str] = ()
 ) -> ParameterProblem:
-    hint = {
+    guess = did_you_mean(text, known) if len(text) <= 40 else None
+    return ParameterProblem(_no_value(parameter, text, "."), hint=joined(guess, _allowed(allowed)))
+
+
+def _allowed(allowed: Wording) -> Wording:
+    return {
         "nl": f"Toegestaan is {worded(allowed, 'nl')}.",
         "en": f"Allowed is {worded(allowed, 'en')}.",
     }
-    guess = did_you_mean(text, known) if len(text) <= 40 else None
-    return ParameterProblem(_no_value(parameter, text, "."), hint=joined(guess, hint))
