@@ -179,6 +179,12 @@ def test_evidence_in_a_table_stands_below_its_row_and_fits(run: Callable[..., Do
     assert all(" ".join(cell.split()) in whole for cell in cells)
 
 
+def test_a_search_that_finds_nothing_names_what_is_near(run: Callable[..., Done]) -> None:
+    told = run("ask", "--search", "landsdelen")
+    assert (told.code, told.out) == (0, "Geen vraag gevonden met 'landsdelen'. Bedoelt u landsdeel?\n")
+    assert "Did you mean landsdeel?" in run("ask", "--search", "landsdelen", "--lang", "en").out
+
+
 def test_a_workbook_goes_to_a_file(run: Callable[..., Done], tmp_path: Path) -> None:
     path = tmp_path / "antwoord.xlsx"
     assert run("ask", "bijdrage-per-landsdeel", "--format", "xlsx", "--out", path).code == 0
@@ -226,7 +232,7 @@ def test_questions_of_others_are_listed_and_answered(
         encoding="utf-8",
     )
     listed = run("ask", "--catalogue", tmp_path)
-    assert listed.out == "api\n  rondes [--nr]\n      Rounds\n"
+    assert listed.out == "api\n  rondes --nr\n      Rounds\n"
     done = run("ask", "rondes", "--catalogue", tmp_path, "--nr", "6", "--format", "csv")
     assert done.out == "n\r\n6\r\n"
     assert "Nearest are: rondes." in refused(2, "ask", "ronde", "--catalogue", tmp_path)

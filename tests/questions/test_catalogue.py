@@ -95,10 +95,26 @@ def test_a_strange_name_is_unknown_and_safe_to_print(name: str, catalogue: Catal
         ("GEMEENTE eiland", "gemeenten-per-deal"),
         ("oversubscribed", "overvraging-per-tranche"),
         ("Vitale Regio", "overlap-met-programmas"),
+        ("krimp", "overlap-met-programmas"),
+        ("border", "overlap-met-programmas"),
+        ("overvraagd", "overvraging-per-tranche"),
+        ("spent", "uitbetaald"),
+        ("second", "vervolgdeals"),
+        ("financiering", "cofinanciering-per-deal"),
+        ("VAT", "bandbreedte-per-tranche"),
+        ("vraging", "overvraging-per-tranche"),
     ],
 )
 def test_questions_are_found_by_words_in_both_languages(words: str, name: str, catalogue: Catalogue) -> None:
     assert name in [question.name for question in catalogue.search(words)]
+
+
+def test_a_short_word_is_not_found_within_others(catalogue: Catalogue) -> None:
+    assert "herkomst-van-cofinanciering" not in [question.name for question in catalogue.search("VAT")]
+
+
+def test_the_words_of_the_questions_are_known(catalogue: Catalogue) -> None:
+    assert {"landsdeel", "cofinanciering", "overvraagd"} <= catalogue.words()
 
 
 def test_words_that_nothing_holds_find_nothing(catalogue: Catalogue) -> None:

@@ -24,7 +24,7 @@ from regiodeals.cli.options import (
 from regiodeals.cli.output import emit, fitted, wants_colour
 from regiodeals.cli.story import ASKING, READING, waiting
 from regiodeals.content import find_content
-from regiodeals.errors import EndpointProblem, InputProblem, ParameterProblem
+from regiodeals.errors import EndpointProblem, InputProblem, ParameterProblem, did_you_mean, worded
 from regiodeals.graph.answer import Rows
 from regiodeals.questions.answering import answer_as_asked, no_such_parameter, prepare
 from regiodeals.questions.catalogue import THEMES, Catalogue, load_catalogue
@@ -281,7 +281,9 @@ def _listing(
         return render(listed, format=answer_format, lang=lang)
     if not questions:
         told = {"nl": "Geen vraag gevonden met", "en": "No question found with"}
-        return f"{told[lang]} {shown(search or '')}.\n"
+        guess = did_you_mean((search or "").casefold()[:40], catalogue.words(), at_least=0.75)
+        nothing = f"{told[lang]} {shown(search or '')}."
+        return (f"{nothing} {worded(guess, lang)}" if guess else nothing) + "\n"
     bold, plain = ("\x1b[1m", "\x1b[0m") if wants_colour(out) else ("", "")
     lines = []
     for theme in [*THEMES, *sorted({question.theme for question in questions} - set(THEMES))]:
@@ -296,4 +298,4 @@ def _listing(
 
 
 def _options(question: Question) -> str:
-    return " ".join(f"[--{parameter.name}]" for parameter in question.parameters)
+    return " ".join(f"--{one.name}" if one.is_required else f"[--{one.name}]" for one in question.parameters)

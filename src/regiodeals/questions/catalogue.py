@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+import yaml
+
 from regiodeals.errors import INSTALL_AGAIN, EnvironmentProblem, InputProblem, UnknownQuestion, nearest
 from regiodeals.questions.frontmatter import FrontMatter, read_front_matter
 from regiodeals.questions.parameters import RESERVED, Parameter, find_parameters
@@ -30,9 +32,15 @@ THEMES: Final[Mapping[str, Mapping[str, str]]] = {
 
 CHECKS: Final = "checks"
 """Folder beside the themes that holds no questions, but what the data must never show."""
+POLICY_FILE: Final = "policy-questions.yaml"
+"""What people really ask, beside the themes; a question says which of these it answers."""
 VIEWS: Final = ("table", "bar", "line", "map")
 DRAWN_UNITS: Final = ("euro", "fraction", "ratio", "count")
 """Units that can be drawn, the first choice first."""
+_SHORTEST_WITHIN: Final = 5
+"""Letters of a word that is looked for within other words."""
+_START: Final = r"(?<![^\W_])"
+"""What stands before the start of a word: no letter and no digit."""
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -127,11 +135,33 @@ class Catalogue:
         return tuple(self.known.get(name) or read_question(path) for name, path in self.paths.items())
 
     def search(self, words: str) -> tuple[Question, ...]:
-        """Return the questions that hold each of the words, in Dutch or English, in any text of theirs."""
-        wanted = simple(words).split()
-        return tuple(
-            question for question in self.questions() if all(word in _all_text(question) for word in wanted)
-        )
+        """Return the questions that hold each of the words, in Dutch or English, in any text of theirs.
+
+        The policy questions that they answer count as text of theirs. A short word is looked for at the start
+        of words, so that "VAT" is not found in "private", and within them only when nothing starts so. A long
+        one may be half of a compound.
+        """
+        texts = self._texts()
+        for shortest in (_SHORTEST_WITHIN, 1):
+            patterns = [
+                re.compile((_START if len(word) < shortest else "") + re.escape(word))
+                for word in simple(words).split()
+            ]
+            found = tuple(one for one, text in texts if all(pattern.search(text) for pattern in patterns))
+            if found:
+                return found
+        return ()
+
+    def words(self) -> frozenset[str]:
+        """Return the words that a search looks at, as they are compared: without capitals and accents."""
+        return frozenset(word for _, text in self._texts() for word in re.findall(r"[^\W_]{3,}", text))
+
+    def _texts(self) -> list[tuple[Question, str]]:
+        policy = {} if self.known else _policy_questions(self.folder)
+        return [
+            (one, simple(" ".join([_all_text(one), *(policy.get(number, "") for number in one.answers)])))
+            for one in self.questions()
+        ]
 
 
 def load_catalogue(folder: Path) -> Catalogue:
@@ -268,7 +298,16 @@ def _all_text(question: Question) -> str:
     parts.extend(THEMES.get(question.theme, {}).values())
     for column in question.columns:
         parts.extend(column.heading.values())
-    return simple(" ".join(parts))
+    return " ".join(parts)
+
+
+def _policy_questions(folder: Path) -> Mapping[int, str]:
+    """Return what policy questions ask, in both languages, by their number; a folder of others has none."""
+    try:
+        told = yaml.safe_load((folder / POLICY_FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {int(number): " ".join(texts.values()) for number, texts in told.items()}
 
 
 def _place(path: Path, order: list[str]) -> int:
