@@ -212,6 +212,60 @@ def test_an_island_takes_a_special_grant(told: Told, changed: Changed) -> None:
     assert told(changed(*island, ("instrument: specifieke", "instrument: bijzondere"))) == []
 
 
+@pytest.mark.parametrize(
+    ("tranche", "day", "expected"),
+    [
+        (1, "2018-01-15", ["OntwerpGrensRule info"] * 3),
+        (2, "2018-07-01", []),
+        (3, "2019-10-01", []),
+        (4, "2022-10-01", []),
+        (5, "2023-10-01", []),
+        (6, "2024-10-15", []),
+    ],
+)
+def test_the_example_passes_in_each_tranche(
+    told: Told, changed: Changed, tranche: int, day: str, expected: list[str]
+) -> None:
+    form = changed(("tranche: 6", f"tranche: {tranche}"), ("ingediend: 2024-10-15", f"ingediend: {day}"))
+    assert told(form) == expected
+
+
+@pytest.mark.parametrize(
+    ("tranche", "kind", "expected"),
+    [
+        (4, "specifieke", ["OntwerpEilandOnbekendRule info"]),
+        (4, "bijzondere", ["OntwerpEilandOnbekendRule info"]),
+        (5, "specifieke", ["OntwerpEilandRule violation"]),
+        (5, "bijzondere", []),
+    ],
+)
+def test_a_grant_for_an_island_is_asked_only_where_a_source_states_one(
+    told: Told, changed: Changed, tranche: int, kind: str, expected: list[str]
+) -> None:
+    form = changed(
+        ("\n  - Assen\n  - Tynaarlo\n  - Aa en Hunze", "\n  - Bonaire"),
+        ("landsdeel: Noord", "landsdeel: BES"),
+        ("\nkassier: gemeente Assen", "\nkassier: openbaar lichaam Bonaire"),
+        ("tranche: 6", f"tranche: {tranche}"),
+        ("ingediend: 2024-10-15", f"ingediend: {2018 + tranche}-10-01"),
+        ("instrument: specifieke", f"instrument: {kind}"),
+    )
+    # Who the parties are is no matter of this test.
+    assert [each for each in told(form) if "Kassier" not in each] == expected
+
+
+def test_a_grant_that_the_tranche_does_not_know_names_those_it_does(check: Check, changed: Changed) -> None:
+    form = changed(
+        ("tranche: 6", "tranche: 4"),
+        ("ingediend: 2024-10-15", "ingediend: 2022-10-01"),
+        ("instrument: specifieke", "instrument: bijzondere"),
+    )
+    (finding,) = check(form)
+    assert finding.rule_name == "RijksbijdrageInstrumentRule"
+    assert "(specifieke uitkering) in plaats van bijzondere uitkering" in finding.message["nl"]
+    assert "(specific-purpose grant)" in finding.message["en"]
+
+
 @pytest.mark.parametrize("name", ["Den Haag", "'s-Gravenhage", "Fryslân", "Sint Eustatius", "Friesland"])
 def test_names_of_daily_use_are_known(told: Told, changed: Changed, name: str) -> None:
     assert told(changed(("  - Tynaarlo", f'  - "{name}"'))) in KNOWN_PLACE

@@ -51,6 +51,18 @@ def test_values(literal: Literal, dutch: str, english: str) -> None:
     assert names.value(literal, "en", is_euro=False) == english
 
 
+def test_things_that_a_query_joins_are_listed_by_name() -> None:
+    graph = rdflib.Graph()
+    other = URIRef("https://w3id.org/regiodeals/def/instrument/tweede")
+    graph.add((THING, RDFS.label, Literal("voorbeeld", lang="nl")))
+    graph.add((other, SKOS.prefLabel, Literal("another", lang="en")))
+    graph.add((other, SKOS.prefLabel, Literal("andere", lang="nl")))
+    names = Names(graph)
+    assert names.value(Literal(f"{THING} {other}"), "nl", is_euro=False) == "andere, voorbeeld"
+    assert names.value(Literal(f"{other}"), "en", is_euro=False) == "another"
+    assert names.value(Literal(f"zie {THING}"), "nl", is_euro=False) == f"zie {THING}"
+
+
 def test_label_in_the_language_asked_else_dutch_else_any() -> None:
     graph = rdflib.Graph()
     names = Names(graph)

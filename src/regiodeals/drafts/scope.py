@@ -61,8 +61,6 @@ NOT_FOR_DRAFTS: Final[Mapping[str, str]] = {
 MOOT: Final[Mapping[str, frozenset[str]]] = {
     # Including VAT the contribution may reach the minimum.
     "OntwerpBtwRule": frozenset({"RijksbijdrageMinimumRule"}),
-    # The grant of the region follows from the choice that was not recognised, or is not allowed at all.
-    "RijksbijdrageInstrumentRule": frozenset({"OntwerpEilandRule"}),
 }
 """Findings that another finding about the same draft makes moot: one cause, one finding."""
 

@@ -110,6 +110,10 @@ class Names:
         """Return a value as people read it."""
         if not isinstance(node, Literal):
             return self.label(node, lang) or self.short(node)
+        things = str(node).split()
+        if things and all(each.startswith((self._base_iri, BASE)) for each in things):
+            # A query joins things to one text, so that a message can list them all.
+            return ", ".join(sorted(self.value(URIRef(each), lang, is_euro=False) for each in things))
         return _literal(node, lang, is_euro=is_euro)
 
 
