@@ -49,6 +49,7 @@ NOT_FOR_DRAFTS: Final[Mapping[str, str]] = {
     "TotaalLandsdeelRule": "about the tranche as a whole",
     "TotaalTrancheRule": "about the tranche as a whole",
     "TrancheAantalGeselecteerdRule": "about the tranche as a whole",
+    "TrancheBeoordelaarRule": "about the tranche as a whole",
     "TrancheBeoordelingRule": "about the tranche as a whole",
     "TrancheBudgetRule": "about the tranche as a whole",
     "TrancheGrondslagRule": "about the tranche as a whole",
