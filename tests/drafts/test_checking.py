@@ -226,7 +226,12 @@ def test_an_island_takes_a_special_grant(told: Told, changed: Changed) -> None:
 def test_the_example_passes_in_each_tranche(
     told: Told, changed: Changed, tranche: int, day: str, expected: list[str]
 ) -> None:
-    form = changed(("tranche: 6", f"tranche: {tranche}"), ("ingediend: 2024-10-15", f"ingediend: {day}"))
+    """With half a million more public money: the third tranche does not count what comes in kind."""
+    form = changed(
+        ("tranche: 6", f"tranche: {tranche}"),
+        ("ingediend: 2024-10-15", f"ingediend: {day}"),
+        (MONEY[1], "bedrag: 8.500.000"),
+    )
     assert told(form) == expected
 
 
@@ -280,7 +285,10 @@ def test_dissolved_municipality_names_its_successor(check: Check, changed: Chang
 
 def test_municipality_that_existed_when_the_draft_was_submitted_is_fine(told: Told, changed: Changed) -> None:
     form = changed(
-        ("  - Tynaarlo", "  - Appingedam"), ("2024-10-15", "2019-10-15"), ("tranche: 6", "tranche: 3")
+        ("  - Tynaarlo", "  - Appingedam"),
+        ("2024-10-15", "2019-10-15"),
+        ("tranche: 6", "tranche: 3"),
+        (MONEY[1], "bedrag: 8.500.000"),
     )
     assert told(form) == []
 
@@ -339,6 +347,22 @@ def test_public_money_only_in_the_third_tranche(told: Told, changed: Changed) ->
     )
     assert told(changed(*third, private)) == ["OntwerpPubliekRule violation"]
     assert told(changed(private)) == []
+    in_kind = (private[0], private[1].replace("privaat", "in-natura"))
+    assert told(changed(*third, in_kind)) == ["OntwerpPubliekRule violation"]
+    fourth = (("tranche: 6", "tranche: 4"), ("2024-10-15", "2022-10-01"))
+    assert told(changed(*fourth, in_kind)) == []
+
+
+def test_public_money_of_an_unknown_party_is_asked_after_where_it_matters(
+    check: Check, told: Told, changed: Changed
+) -> None:
+    third = (("tranche: 6", "tranche: 3"), ("2024-10-15", "2019-10-15"))
+    company = ("partij: provincie Drenthe\n    soort: publiek", "partij: Shell BV\n    soort: publiek")
+    more = ("bedrag: 6,5 mln", "bedrag: 7 mln")
+    (finding,) = check(changed(*third, company, more))
+    assert (finding.rule_name, finding.severity.name) == ("OntwerpPubliekePartijRule", "INFO")
+    assert "Shell BV" in finding.message["nl"]
+    assert told(changed(company)) == []
 
 
 def test_rules_of_ones_own_replace_those_of_the_tranche(content: Content, form: str, tmp_path: Path) -> None:
