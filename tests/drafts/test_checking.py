@@ -9,6 +9,7 @@ import pytest
 
 from regiodeals.drafts.checking import check_draft
 from regiodeals.errors import InputProblem
+from regiodeals.namespaces import BASE
 from tests.drafts.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -269,6 +270,9 @@ def test_a_grant_that_the_tranche_does_not_know_names_those_it_does(check: Check
     assert finding.rule_name == "RijksbijdrageInstrumentRule"
     assert "(specifieke uitkering) in plaats van bijzondere uitkering" in finding.message["nl"]
     assert "(specific-purpose grant)" in finding.message["en"]
+    assert finding.ground is not None
+    assert "stcrt-2023-12561" in finding.ground.iri
+    assert finding.ground.quote
 
 
 @pytest.mark.parametrize("name", ["Den Haag", "'s-Gravenhage", "Fryslân", "Sint Eustatius", "Friesland"])
@@ -329,6 +333,67 @@ def test_earlier_tranche_shows_its_own_clause(check: Check, changed: Changed) ->
     assert finding.rule_name == "RijksbijdrageMinimumRule"
     assert finding.ground is not None
     assert "rvo-t3" in finding.ground.iri
+
+
+NO_CLAUSE = "id/besluit/0003-structuurregels"
+THIRD = (("tranche: 6", "tranche: 3"), ("2024-10-15", "2019-10-15"), (MONEY[1], "bedrag: 8.500.000"))
+FOURTH = (("tranche: 6", "tranche: 4"), ("2024-10-15", "2022-10-01"))
+FIRST = (("tranche: 6", "tranche: 1"), ("2024-10-15", "2018-01-15"))
+ASPECTS = re.compile(r"aspecten:\n(?:  \w.*\n)+")
+SUPPORT = (
+    "bedrag: 500.000,00\n    herkomst: eigen middelen",
+    "bedrag: 1\n    herkomst: subsidie van het Rijk",
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "clause"),
+    [
+        ((*THIRD, ("inclusief_btw: ja", "inclusief_btw: nee")), "OntwerpBtwRule", NO_CLAUSE),
+        ((*THIRD, ("\ninclusief_btw: ja", "")), "OntwerpShape-inclusiefBtw", NO_CLAUSE),
+        ((*THIRD, ("  einde: 2029-06-30  # Dag, maand of jaar\n", "")), "OntwerpLooptijdRule", NO_CLAUSE),
+        (
+            (*THIRD, ("\nborging: De gemeenten nemen het beheer na afloop over.", "")),
+            "OntwerpBorgingRule",
+            NO_CLAUSE,
+        ),
+        ((*THIRD, SUPPORT), "OntwerpRijksgeldRule", NO_CLAUSE),
+        (((MONEY[1], "bedrag: 8.500.000"), SUPPORT), "OntwerpRijksgeldRule", NO_CLAUSE),
+        (
+            (*FOURTH, (MONEY[1], "bedrag: 8.500.000"), SUPPORT),
+            "OntwerpRijksgeldRule",
+            "id/passage/stcrt-2023-12561/cofinanciering-mag-ook-in-natura-geen-sp",
+        ),
+        (
+            (*FOURTH, ("ingediend: 2022-10-01", "ingediend: 2023-10-01")),
+            "OntwerpVensterRule",
+            "id/passage/rijk-investeert-opnieuw-in-regio-284-miljoen-euro-voor-14-nieuwe-regio/tranche-4/vermeld",
+        ),
+    ],
+)
+def test_a_finding_leads_to_the_clause_of_its_tranche_or_to_the_decision(
+    check: Check, changed: Changed, changes: tuple[tuple[str, str], ...], rule: str, clause: str
+) -> None:
+    (finding,) = (each for each in check(changed(*changes)) if each.rule_name == rule)
+    assert finding.ground is not None
+    assert finding.ground.iri == finding.clause == f"{BASE}{clause}"
+    assert all(finding.ground.document.values())
+
+
+def test_aspects_of_the_fourth_tranche_are_those_of_its_own_source(check: Check, changed: Changed) -> None:
+    (finding,) = check(ASPECTS.sub("", changed(*FOURTH)))
+    assert finding.rule_name == "OntwerpAspectenRule"
+    assert finding.ground is not None
+    assert "elkeregiotelt" in finding.ground.iri
+    assert "vier onderdelen" in str(finding.ground.quote)
+
+
+def test_a_clause_about_one_deal_is_no_ground_for_another(check: Check, changed: Changed, form: str) -> None:
+    table = form[form.index("cofinanciering:\n") : form.index("\n# Alleen als")]
+    (finding,) = (
+        each for each in check(changed(*FIRST, (table, ""))) if each.rule_name == "OntwerpCofinancieringRule"
+    )
+    assert finding.clause == f"{BASE}{NO_CLAUSE}"
 
 
 def test_aspects_that_the_form_does_not_ask_are_not_demanded(told: Told, changed: Changed) -> None:

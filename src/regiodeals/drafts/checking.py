@@ -10,12 +10,13 @@ from rdflib import URIRef
 
 from regiodeals.drafts.files import read_form
 from regiodeals.drafts.reading import read_drafts
-from regiodeals.drafts.scope import MOOT, STATED_AS
+from regiodeals.drafts.scope import MOOT
 from regiodeals.drafts.statements import draft_iri, statements_of
-from regiodeals.drafts.world import load_world
+from regiodeals.drafts.world import KINDS_OF_DEMAND, load_world
 from regiodeals.graph.bridge import to_rdflib, to_rdflib_term
 from regiodeals.graph.publications import publication
 from regiodeals.graph.terms import Term, named
+from regiodeals.namespaces import BASE
 from regiodeals.rules.findings import LANGUAGES, Clause, Finding, in_order
 from regiodeals.rules.validation import find
 from regiodeals.rules.wording import Names
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 _HOLDS_FOR, _CONCERNS, _TRANCHE = named("rd:geldtVoor"), named("rd:betreft"), named("rd:tranche")
 _QUOTE, _PAGE = (URIRef(named(name).value) for name in ("oa:exact", "foaf:page"))
 _DOCUMENT: Final = named("rd:document").value
-_OPENING: Final = named("def/gebeurtenis/opening")
+_ONLY_FOR, _EVENT_KIND = named("rd:alleenVoor"), named("rd:soortGebeurtenis")
+_OWN_RULES: Final = f"{BASE}id/besluit/0003-structuurregels"
+"""The decision behind rules that no clause states."""
 
 
 def check_draft(
@@ -94,44 +97,72 @@ def _one_per_cause(findings: Iterable[Finding]) -> list[Finding]:
 def _with_clauses(
     findings: Sequence[Finding], *, own: Sequence[Triple], background: Sequence[Triple], world: World
 ) -> list[Finding]:
-    """Return the findings with the passage that states the limit for the tranche of the draft.
+    """Return the findings with the passage that holds for the tranche of the draft.
 
-    A rule names the clause of the newest letter; an earlier tranche has its own. A limit that no passage
-    states comes from rules of one's own, and has no clause.
+    A rule names the clause of the newest letter; an earlier tranche has its own. What no clause of the
+    tranche states is demanded by this project, and its decision is the ground. What rules of one's own state
+    has no clause.
     """
     tranche = next((triple.object for triple in own if triple.predicate == _TRANCHE), None)
     governing = _governing(background, tranche)
-    told = []
-    for finding in findings:
-        stated = STATED_AS.get(finding.rule_name)
-        stating = [rule for rule in governing if _says(world, rule, stated)]
-        if stated is None or not stating:
-            told.append(finding)
-            continue
-        passages = [world.clauses[rule, stated] for rule in stating if (rule, stated) in world.clauses]
-        if finding.clause in {passage.value for passage in passages}:
-            told.append(finding)
-            continue
-        clause = passages[0] if passages else None
-        ground = None if clause is None else _ground(clause, world)
-        told.append(replace(finding, clause=None if clause is None else clause.value, ground=ground))
-    return told
+    return [_with_clause(finding, governing=governing, world=world) for finding in findings]
+
+
+def _with_clause(finding: Finding, *, governing: Sequence[Term], world: World) -> Finding:
+    terms = stated_terms(finding.rule, world)
+    if not terms:
+        return finding
+    stating = [(rule, term) for term in terms for rule in governing if _says(world, rule, term)]
+    if not stating:
+        return replace(finding, clause=_OWN_RULES, ground=_decision(world))
+    passages = {world.clauses[key] for key in stating if key in world.clauses}
+    if finding.clause in {passage.value for passage in passages}:
+        return finding
+    clause = min(passages, key=lambda passage: (not _has_quote(passage, world), passage.value), default=None)
+    ground = None if clause is None else _ground(clause, world)
+    return replace(finding, clause=None if clause is None else clause.value, ground=ground)
+
+
+def stated_terms(rule: str, world: World) -> tuple[str, ...]:
+    """Return what of a clause a rule about drafts holds them to, nothing for a rule of this project.
+
+    A rule that enforces several properties is grounded on those that its own clause states.
+    """
+    enforced, source = world.rules.rules[rule].enforces, world.rules.rules[rule].clause
+    stated = {term for (_, term), passage in world.clauses.items() if passage.value == source}
+    return tuple(term for term in enforced if term in stated) or enforced
 
 
 def _governing(background: Sequence[Triple], tranche: object) -> list[Term]:
-    """Return the funding rules of a tranche, and the event that opens it."""
-    openings = {triple.subject for triple in background if triple.object == _OPENING}
+    """Return the funding rules of a tranche, but those for one deal of it, and its events."""
+    of_one_deal = {triple.subject for triple in background if triple.predicate == _ONLY_FOR}
+    events = {triple.subject for triple in background if triple.predicate == _EVENT_KIND}
     found = {
         triple.subject
         for triple in background
         if triple.object == tranche
-        and (triple.predicate == _HOLDS_FOR or (triple.predicate == _CONCERNS and triple.subject in openings))
+        and (triple.predicate == _HOLDS_FOR or (triple.predicate == _CONCERNS and triple.subject in events))
     }
-    return sorted((thing for thing in found if isinstance(thing, Term)), key=str)
+    return sorted((thing for thing in found - of_one_deal if isinstance(thing, Term)), key=str)
 
 
-def _says(world: World, rule: Term, stated: str | None) -> bool:
-    return any(triple.predicate.value == stated for triple in world.about.get(rule, ()))
+def _says(world: World, rule: Term, term: str) -> bool:
+    return any(
+        triple.predicate.value == term
+        or (triple.predicate in KINDS_OF_DEMAND and triple.object == NamedNode(term))
+        for triple in world.about.get(rule, ())
+    )
+
+
+def _has_quote(passage: NamedNode, world: World) -> bool:
+    return any(triple.predicate.value == str(_QUOTE) for triple in world.about.get(passage, ()))
+
+
+def _decision(world: World) -> Clause:
+    names = Names(world.rules.shapes)
+    return Clause(
+        iri=_OWN_RULES, document={lang: names.subject(URIRef(_OWN_RULES), lang) for lang in LANGUAGES}
+    )
 
 
 def _ground(clause: NamedNode, world: World) -> Clause:

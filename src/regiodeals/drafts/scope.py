@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import DCTERMS, SH, BNode, Graph, URIRef
 
-from regiodeals.namespaces import SHAPES, VOCABULARY
+from regiodeals.namespaces import SHAPES
 from regiodeals.rules.ruleset import RuleSet
 
 if TYPE_CHECKING:
@@ -64,22 +64,6 @@ MOOT: Final[Mapping[str, frozenset[str]]] = {
     "OntwerpBtwRule": frozenset({"RijksbijdrageMinimumRule"}),
 }
 """Findings that another finding about the same draft makes moot: one cause, one finding."""
-
-STATED_AS: Final[Mapping[str, str]] = {
-    name: VOCABULARY + stated
-    for name, stated in {
-        "RijksbijdrageMinimumRule": "minimumbijdrage",
-        "RijksbijdrageMaximumRule": "maximumbijdrage",
-        "RijksbijdrageInstrumentRule": "instrument",
-        "CofinancieringVerhoudingRule": "minimaleVerhouding",
-        "CofinancieringAfwijkingRule": "afwijkingToegestaan",
-        "OntwerpBtwRule": "inclusiefBtw",
-        "OntwerpPubliekRule": "toegestaneHerkomst",
-        "OntwerpCofinancieringRule": "minimaleVerhouding",
-        "OntwerpVensterRule": "datum",
-    }.items()
-}
-"""The property of a funding rule that holds the limit: the passage that states it is the clause to show."""
 
 
 def rules_for_drafts(rules: RuleSet) -> RuleSet:

@@ -29,6 +29,9 @@ SCHEMES: Final = ("landsdeel", "instrument", "thema", "aspect")
 _TYPE, _LABEL = named("rdf:type"), named("rdfs:label")
 _TRANCHE, _RULE, _EVENT = named("rd:Tranche"), named("rd:Financieringsregel"), named("rd:Gebeurtenis")
 _HOLDS_FOR, _CONCERNS, _NUMBER = named("rd:geldtVoor"), named("rd:betreft"), named("rd:nummer")
+KINDS_OF_DEMAND: Final = frozenset({named("rd:vereist"), named("rd:soortGebeurtenis")})
+"""Properties whose value is what a shape enforces: a requirement, or a kind of event."""
+
 _PASSAGE, _DOCUMENT = named("rd:Passage"), named("rd:document")
 _REPLACED_BY = named("dct:isReplacedBy")
 _PART_OF_COUNTRY, _REGION = named("rd:landsdeel"), named("rd:regio")
@@ -44,7 +47,8 @@ class World:
     """The background of a check, read once for any number of drafts.
 
     ``about`` holds what the view says of each thing. ``tranches`` finds a tranche by its number or label.
-    ``clauses`` are the passages that state a property of a funding rule or an event of a tranche.
+    ``clauses`` are the passages that state a property, or a requirement, of a funding rule or an event of a
+    tranche.
     ``general`` are things that every check needs. ``earlier`` tells by province and by island which deals
     with a part of the country had a place there.
     """
@@ -193,9 +197,11 @@ def _clauses(dataset: Dataset, view: Sequence[Triple]) -> dict[tuple[Term, str],
     for passage in sorted(dataset.graphs, key=lambda graph: (graph not in quoted, graph.value)):
         if passage not in valid:
             continue
-        for subject, predicate, _ in dataset.graphs[passage]:
+        for subject, predicate, target in dataset.graphs[passage]:
             if subject in of_rules and isinstance(subject, Term):
                 found.setdefault((subject, predicate.value), passage)
+                if predicate in KINDS_OF_DEMAND and isinstance(target, NamedNode):
+                    found.setdefault((subject, target.value), passage)
     return found
 
 
