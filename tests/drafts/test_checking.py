@@ -81,6 +81,30 @@ def test_cofinancing_one_cent_short_is_a_violation(check: Check, changed: Change
     assert "€ 15.000.000" in finding.message["nl"]
 
 
+@pytest.mark.parametrize(("tranche", "answers"), [("2", ("nee", "no")), ("6", ("ja", "yes"))])
+def test_the_remedy_tells_whether_the_tranche_allows_a_deviation(
+    check: Check, changed: Changed, form: str, tranche: str, answers: tuple[str, str]
+) -> None:
+    table = form[form.index("cofinanciering:\n") : form.index("\n# Alleen als")]
+    day = {"2": "2018-07-01", "6": "2024-10-15"}[tranche]
+    this = (("tranche: 6", f"tranche: {tranche}"), ("ingediend: 2024-10-15", f"ingediend: {day}"))
+    for change, rule in (
+        ((MONEY[1], "bedrag: 7.999.999,99"), "CofinancieringVerhoudingRule"),
+        ((table, ""), "OntwerpCofinancieringRule"),
+    ):
+        (finding,) = check(changed(*this, change))
+        assert finding.rule_name == rule
+        assert finding.message["nl"].endswith(f"(gemotiveerd afwijken mag in deze tranche: {answers[0]}).")
+        assert finding.message["en"].endswith(f"is allowed in this tranche: {answers[1]}).")
+
+
+def test_reasons_are_no_remedy_where_no_deviation_is_allowed(check: Check, changed: Changed) -> None:
+    second = (("tranche: 6", "tranche: 2"), ("ingediend: 2024-10-15", "ingediend: 2018-07-01"))
+    (finding,) = check(changed(*second, *money("15.000.000,00", "7.999.999,99"), REASONS))
+    assert finding.rule_name == "CofinancieringVerhoudingRule"
+    assert "nee" in finding.message["nl"]
+
+
 def test_cofinancing_one_cent_short_with_reasons_is_a_warning_that_shows_them(
     check: Check, changed: Changed
 ) -> None:
