@@ -71,6 +71,23 @@ def test_a_cut_of_ten_percent_takes_ten_percent_of_each_deal(sixth: Round) -> No
     assert sum(Decimal(row["nieuw"]) for row in rows) == Decimal("219870000")
 
 
+def test_a_ratio_for_one_deal_holds_for_that_deal_alone(released: EmbeddedStore) -> None:
+    """The first tranche has no ratio; the condition to Rotterdam-Zuid is about that deal."""
+    first = read_round(released, 1)
+    outcome = play(first, CUT)
+    needed = {row["deal"]: row["cofinanciering"] for row in rows_of(outcome)}
+    assert {deal: amount for deal, amount in needed.items() if amount} == {
+        "Regio Deal Rotterdam-Zuid": "117000000"
+    }
+    told = render(outcome, format="table", lang="nl")
+    assert "Cofinanciering nodig voor Rotterdam-Zuid: 1 keer" in told
+    assert "id/passage/kst-29697-45/rotterdam-zuid-rijksbijdrage-onder-voorw/vermeld" in told
+    wished = rows_of(play(first, Wish(ratio=Decimal("0.5"))))
+    assert all(Decimal(row["cofinanciering"]) * 2 == Decimal(row["nieuw"]) for row in wished)
+    without = play(first, Wish(without=("Rotterdam-Zuid",)))
+    assert "nodig voor" not in render(without, format="table", lang="nl")
+
+
 def test_a_cut_by_half_holds_five_deals_at_the_floor(sixth: Round) -> None:
     rows = rows_of(play(sixth, HALVED))
     at_floor = [row["huidig"] for row in rows if row["reden"] == "ondergrens"]

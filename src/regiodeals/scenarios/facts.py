@@ -53,7 +53,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A funding rule that bears on the allocation, with the passages that state it. Amounts are cents."""
+    """A funding rule that bears on the allocation, with the passages that state it. Amounts are cents.
+
+    ``only_for`` is the one deal that the rule is about, None where it holds for the whole tranche.
+    """
 
     iri: str
     names: Mapping[str, str]
@@ -63,6 +66,7 @@ class Rule:
     at_most_asked: bool = False
     deviation: bool = False
     earmark: int | None = None
+    only_for: str | None = None
     passages: tuple[str, ...] = ()
 
 
@@ -171,6 +175,7 @@ def _rules(store: Store, number: int) -> Iterator[Rule]:
             at_most_asked=expand("rd:vereist") in values,
             deviation=_text(values.get(expand("rd:afwijkingToegestaan"))) == "true",
             earmark=_cents(values.get(expand("rd:reservering"))),
+            only_for=_text(rows[0]["alleenVoor"]) or None,
             passages=tuple(sorted({_text(row["passage"]) for row in rows if row["passage"]})),
         )
 

@@ -173,6 +173,7 @@ def _rule(rule: Rule) -> dict[str, str | bool | Sequence[str] | None]:
         "afwijking_toegestaan": rule.deviation,
         "hooguit_gevraagd": rule.at_most_asked,
         "reservering": _amount(rule.earmark),
+        "alleen_voor": rule.only_for,
         "passages": rule.passages,
     }
 

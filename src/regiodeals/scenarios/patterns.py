@@ -86,7 +86,7 @@ ORDER BY ?ding ?alias"""
 """What people call a deal or a proposal: its own names, and those of the proposal or deal it belongs to."""
 
 RULES: Final = """
-SELECT DISTINCT ?regel ?naam ?name ?eigenschap ?waarde ?passage WHERE {
+SELECT DISTINCT ?regel ?naam ?name ?alleenVoor ?eigenschap ?waarde ?passage WHERE {
     VALUES ?eigenschap {
         rd:minimumbijdrage rd:maximumbijdrage rd:minimaleVerhouding rd:afwijkingToegestaan rd:reservering
         rd:vereist
@@ -99,7 +99,8 @@ SELECT DISTINCT ?regel ?naam ?name ?eigenschap ?waarde ?passage WHERE {
         rdfs:label ?naam ;
         ?eigenschap ?waarde .
     FILTER(?eigenschap != rd:vereist || ?waarde = <def/vereiste/hooguit-gevraagd>)
-    FILTER NOT EXISTS { ?regel rd:alleenVoor ?deal }
+    OPTIONAL { ?regel rd:alleenVoor ?alleenVoor . }
+    FILTER(!BOUND(?alleenVoor) || ?eigenschap = rd:minimaleVerhouding)
     FILTER(LANG(?naam) = "nl")
     OPTIONAL { ?regel rdfs:label ?name . FILTER(LANG(?name) = "en") }
     OPTIONAL {
@@ -107,8 +108,11 @@ SELECT DISTINCT ?regel ?naam ?name ?eigenschap ?waarde ?passage WHERE {
         ?passage a rd:Passage .
     }
 }
-ORDER BY ?regel ?eigenschap ?waarde ?passage"""
-"""The rules of a tranche that bear on an allocation, each value with the passage that states it."""
+ORDER BY ?regel ?alleenVoor ?eigenschap ?waarde ?passage"""
+"""The rules of a tranche that bear on an allocation, each value with the passage that states it.
+
+Of a rule for one deal only the ratio counts: it changes no share of the others.
+"""
 
 INHABITANTS_STATED: Final = """
 SELECT ?deal ?jaar ?inwoners ?nauwkeurigheid WHERE {

@@ -169,7 +169,7 @@ def play(facts: Round, wish: Wish) -> Outcome:
                 measure=measures[party.iri],
                 new=new,
                 reason=reason,
-                cofinancing=_cofinancing(new, limits.ratio),
+                cofinancing=_cofinancing(new, ratio_for(party, facts, limits)),
             )
         )
     return Outcome(
@@ -200,7 +200,7 @@ def _limits(facts: Round, wish: Wish) -> Limits:
         budget = _nearest_cent(before * wish.factor)
     minima = [rule.minimum for rule in facts.rules if rule.minimum is not None]
     maxima = [rule.maximum for rule in facts.rules if rule.maximum is not None]
-    ratios = [rule.ratio for rule in facts.rules if rule.ratio is not None]
+    ratios = [rule.ratio for rule in facts.rules if rule.ratio is not None and rule.only_for is None]
     minimum = max(minima, default=None) if wish.minimum is None else wish.minimum
     maximum = min(maxima, default=None) if wish.maximum is None else wish.maximum
     ratio = max(ratios, default=None) if wish.ratio is None else wish.ratio
@@ -228,6 +228,14 @@ def _limits(facts: Round, wish: Wish) -> Limits:
         at_most_asked=any(rule.at_most_asked for rule in facts.rules),
         changed=frozenset(name for name, is_changed in wishes.items() if is_changed),
     )
+
+
+def ratio_for(party: Party, facts: Round, limits: Limits) -> Decimal | None:
+    """Return the ratio that holds for a deal: the strictest of the tranche and its own, or the one wished."""
+    if "verhouding" in limits.changed:
+        return limits.ratio
+    own = [rule.ratio for rule in facts.rules if rule.ratio is not None and rule.only_for == party.iri]
+    return max([*own, *([] if limits.ratio is None else [limits.ratio])], default=None)
 
 
 def _measure(party: Party, wish: Wish) -> int | None:

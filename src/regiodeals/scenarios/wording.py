@@ -13,9 +13,9 @@ from regiodeals.questions.wording import for_people, printable
 from regiodeals.scenarios.scenario import Method, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from regiodeals.scenarios.facts import Party
+    from regiodeals.scenarios.facts import Party, Rule
     from regiodeals.scenarios.scenario import Outcome
 
 HEADINGS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -80,6 +80,12 @@ _TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "ratio": {
         "nl": "Cofinanciering nodig: {value} keer het nieuwe bedrag, op de cent naar boven, {origin}.",
         "en": "Co-financing needed: {value} times the new amount, rounded up to the cent, {origin}.",
+    },
+    "own-ratio": {
+        "nl": "Cofinanciering nodig voor {deal}: {value} keer het nieuwe bedrag, op de cent naar boven, "
+        "{origin}.",
+        "en": "Co-financing needed for {deal}: {value} times the new amount, rounded up to the cent, "
+        "{origin}.",
     },
     "deviation": {
         "nl": "Een financieel zwakkere regio kan daarvan met redenen afwijken.",
@@ -285,11 +291,29 @@ def _ratio(outcome: Outcome, lang: str) -> Iterator[str]:
     ratio = outcome.limits.ratio
     if ratio is None:
         yield _say("none", lang, what=_ABSENT["verhouding"][lang])
+        yield from _own_ratios(outcome, lang)
         return
     value = for_people(_decimal(ratio), unit="ratio", lang=lang)
     yield _say("ratio", lang, value=value, origin=_origin(outcome, "verhouding", lang))
     if any(rule.deviation for rule in outcome.round.rules):
         yield _say("deviation", lang)
+    yield from _own_ratios(outcome, lang)
+
+
+def _own_ratios(outcome: Outcome, lang: str) -> Iterator[str]:
+    """Yield the ratios of rules about one deal, where no ratio was chosen for all."""
+    if "verhouding" in outcome.limits.changed:
+        return
+    for rule in outcome.round.rules:
+        party = next((line.party for line in outcome.lines if line.party.iri == rule.only_for), None)
+        if party is not None and rule.ratio is not None:
+            yield _say(
+                "own-ratio",
+                lang,
+                deal=_names([party], lang),
+                value=for_people(_decimal(rule.ratio), unit="ratio", lang=lang),
+                origin=_passages([rule], lang),
+            )
 
 
 def _origin(outcome: Outcome, limit: str, lang: str) -> str:
@@ -299,11 +323,20 @@ def _origin(outcome: Outcome, limit: str, lang: str) -> str:
     held = {
         "minimum": [rule for rule in outcome.round.rules if rule.minimum == outcome.limits.minimum],
         "maximum": [rule for rule in outcome.round.rules if rule.maximum == outcome.limits.maximum],
-        "verhouding": [rule for rule in outcome.round.rules if rule.ratio == outcome.limits.ratio],
+        "verhouding": [
+            rule
+            for rule in outcome.round.rules
+            if rule.ratio == outcome.limits.ratio and rule.only_for is None
+        ],
         "asked": [rule for rule in outcome.round.rules if rule.at_most_asked],
     }[limit]
-    passages = sorted({shrink(passage).strip("<>") for rule in held for passage in rule.passages})
-    return ", ".join(passages) or ", ".join(printable(rule.names[lang]) for rule in held)
+    return _passages(held, lang)
+
+
+def _passages(rules: Sequence[Rule], lang: str) -> str:
+    """Return the passages that state rules, else the names of the rules."""
+    passages = sorted({shrink(passage).strip("<>") for rule in rules for passage in rule.passages})
+    return ", ".join(passages) or ", ".join(printable(rule.names[lang]) for rule in rules)
 
 
 def _method(outcome: Outcome) -> Method:
