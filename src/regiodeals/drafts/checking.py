@@ -10,7 +10,6 @@ from rdflib import URIRef
 
 from regiodeals.drafts.files import read_form
 from regiodeals.drafts.reading import read_drafts
-from regiodeals.drafts.scope import MOOT
 from regiodeals.drafts.statements import draft_iri, statements_of
 from regiodeals.drafts.world import KINDS_OF_DEMAND, load_world
 from regiodeals.graph.bridge import to_rdflib, to_rdflib_term
@@ -84,14 +83,16 @@ def judge(drafts: Sequence[Draft], *, world: World, today: date) -> tuple[Findin
         of_draft.setdefault(finding.focus, []).append(finding)
     found: list[Finding] = []
     for iri, causes in of_draft.items():
-        found += _with_clauses(_one_per_cause(causes), own=own[iri], background=background, world=world)
+        found += _with_clauses(
+            _one_per_cause(causes, world), own=own[iri], background=background, world=world
+        )
     return in_order(found)
 
 
-def _one_per_cause(findings: Iterable[Finding]) -> list[Finding]:
+def _one_per_cause(findings: Iterable[Finding], world: World) -> list[Finding]:
     listed = list(findings)
-    moot = {name for finding in listed for name in MOOT.get(finding.rule_name, ())}
-    return [finding for finding in listed if finding.rule_name not in moot]
+    moot = {rule for finding in listed for rule in world.rules.rules[finding.rule].makes_moot}
+    return [finding for finding in listed if finding.rule not in moot]
 
 
 def _with_clauses(

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from regiodeals.content import Content
 
 _ENFORCES: Final = URIRef(VOCABULARY + "handhaaft")
+_JUDGES_DRAFTS: Final = URIRef(VOCABULARY + "toetstOntwerp")
+_MAKES_MOOT: Final = URIRef(VOCABULARY + "maaktOverbodig")
 _FIELD: Final = URIRef(VOCABULARY + "veld")
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 
@@ -33,7 +35,9 @@ class Rule:
     """One rule: its texts per language, its clause, and its query when it is written in SPARQL.
 
     ``enforces`` names the properties and requirements of funding rules that it holds deals to; ``field`` the
-    field of the form that it is about, where it judges a draft.
+    field of the form that it is about, where it judges a draft. ``judges_drafts`` tells that a rule about
+    deals judges drafts as well; ``makes_moot`` names the rules whose findings about the same draft its own
+    replaces.
     """
 
     iri: str
@@ -44,6 +48,8 @@ class Rule:
     query: str | None
     enforces: tuple[str, ...] = ()
     field: str | None = None
+    judges_drafts: bool = False
+    makes_moot: tuple[str, ...] = ()
 
     @property
     def tells_value(self) -> bool:
@@ -123,6 +129,8 @@ def _rule(graph: Graph, node: URIRef) -> Rule:
         query=None if select is None else sparql_prologue() + str(select),
         enforces=tuple(sorted(str(term) for term in graph.objects(node, _ENFORCES))),
         field=None if field is None else str(field),
+        judges_drafts=(node, _JUDGES_DRAFTS, Literal(lexical_or_value=True)) in graph,
+        makes_moot=tuple(sorted(str(other) for other in graph.objects(node, _MAKES_MOOT))),
     )
 
 
