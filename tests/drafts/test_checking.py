@@ -117,9 +117,42 @@ def test_money_of_the_state_never_counts(told: Told, changed: Changed, form: str
     assert told(enough) == ["OntwerpRijksgeldRule info"]
 
 
-def test_a_ministry_is_the_state_whatever_the_form_says(told: Told, changed: Changed) -> None:
-    form = changed(("partij: provincie Drenthe", "partij: ministerie van Binnenlandse Zaken"))
+@pytest.mark.parametrize(
+    "state",
+    [
+        "ministerie van Binnenlandse Zaken",
+        "Binnenlandse Zaken en Koninkrijksrelaties",
+        "BZK",
+        "EZ",
+        "Min BZK",
+        "min. van VRO",
+        "Ministeries van BZK en VRO",
+        "departement van BZK",
+        "het Rijk",
+        "Rijk (VRO)",
+        "de Rijksoverheid",
+        "Regio Envelop",
+    ],
+)
+def test_a_ministry_is_the_state_whatever_the_form_says(told: Told, changed: Changed, state: str) -> None:
+    form = changed(("partij: provincie Drenthe", f"partij: {state}"))
     assert told(form) == ["CofinancieringVerhoudingRule violation", "OntwerpRijksgeldRule info"]
+
+
+@pytest.mark.parametrize(
+    ("party", "expected"),
+    [
+        ("Rijksdienst voor Ondernemend Nederland", ["OntwerpRijksdienstRule info"]),
+        ("RVO.nl", ["OntwerpRijksdienstRule info"]),
+        ("Rijkswaterstaat Oost-Nederland", ["OntwerpRijksdienstRule info"]),
+        ("Rijk van Nijmegen", []),
+        ("Rijksuniversiteit Groningen", []),
+    ],
+)
+def test_a_body_that_may_be_the_state_is_a_question(
+    told: Told, changed: Changed, party: str, expected: list[str]
+) -> None:
+    assert told(changed(("partij: provincie Drenthe", f"partij: {party}"))) == expected
 
 
 @pytest.mark.parametrize(

@@ -98,17 +98,3 @@ ORIGINS: Final = choices_of(
 
 ROLES: Final = choices_of({"kassier": f"{VOCABULARY}rol/kassier", "partner": f"{VOCABULARY}rol/partner"})
 """Roles of a party."""
-
-_THE_STATE: Final = re.compile(
-    r"(?:het )?rijk|(?:de )?staat(?: der nederlanden)?|rijksoverheid|rijkswaterstaat|rvo"
-)
-
-
-def is_the_state(party: str) -> bool:
-    """Tell whether the name of a party is that of the State itself.
-
-    >>> is_the_state("het Rijk"), is_the_state("Rijk van Nijmegen")
-    (True, False)
-    """
-    name = fold(party)
-    return _THE_STATE.fullmatch(name) is not None or name.startswith(("ministerie ", "minister "))

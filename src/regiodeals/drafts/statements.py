@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from regiodeals.drafts.choices import KINDS, ORIGINS, ROLES, STATE, is_the_state
+from regiodeals.drafts.choices import KINDS, ORIGINS, ROLES, STATE
+from regiodeals.drafts.state import STATE_MONEY
 from regiodeals.graph.terms import named
 from regiodeals.namespaces import BASE, VOCABULARY
 
@@ -29,7 +30,6 @@ _PART_OF_REGION: Final = {
 }
 _MOMENTS: Final = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _RESERVED: Final = NamedNode(f"{VOCABULARY}stadium/gereserveerd")
-_STATE_MONEY: Final = NamedNode(f"{VOCABULARY}herkomst/rijk")
 
 
 def draft_iri(draft: Draft, number: int) -> str:
@@ -166,7 +166,7 @@ class _Writer:
         if contribution.party:
             party = self._party(contribution.party, f"cofinanciering/{number}/partij")
             self._say(part, "rd:partij", party)
-            state = is_the_state(contribution.party)
+            state = self._world.state.is_meant(contribution.party)
         origin = contribution.origin and ORIGINS.find(contribution.origin)
         if contribution.origin and origin is None:
             self._not_recognised(
@@ -180,7 +180,7 @@ class _Writer:
                 f"cofinanciering {number}, soort", contribution.kind, KINDS.suggest(contribution.kind)
             )
         if state or origin == STATE:
-            self._say(part, "rd:herkomst", _STATE_MONEY)
+            self._say(part, "rd:herkomst", STATE_MONEY)
         elif contribution.kind and contribution.origin:
             # A word that is not recognised is a finding of its own; the field itself is not missing.
             self._say(part, "rd:herkomst", NamedNode(kind) if kind else Literal(contribution.kind))

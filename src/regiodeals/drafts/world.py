@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from regiodeals.drafts.choices import Choices, fold, scheme_choices
 from regiodeals.drafts.scope import rules_for_drafts
+from regiodeals.drafts.state import State, read_state
 from regiodeals.errors import InputProblem
 from regiodeals.graph.bodies import Bodies, read_bodies
 from regiodeals.graph.dataset import load_dataset, load_user_files
@@ -56,6 +57,7 @@ class World:
     rules: RuleSet
     about: Mapping[Term, Sequence[Triple]]
     bodies: Bodies
+    state: State
     schemes: Mapping[str, Choices]
     tranches: Mapping[str, str]
     clauses: Mapping[tuple[Term, str], NamedNode]
@@ -121,6 +123,7 @@ def load_world(content: Content, *, own_rules: Sequence[Path] = ()) -> World:
         rules=rules,
         about=about,
         bodies=read_bodies(view),
+        state=read_state(dataset.vocabulary, view),
         schemes={scheme: scheme_choices(dataset.vocabulary, scheme) for scheme in SCHEMES},
         tranches=_tranches(view),
         clauses=clauses,
