@@ -205,12 +205,14 @@ def test_an_empty_form_tells_all_missing_fields_at_once(told: Told) -> None:
         (("rijksbijdrage: 15.000.000", "rijksbijdrage: -15.000.000"), ["OntwerpBedragRule violation"]),
         (("gevraagd: € 20 miljoen", "gevraagd: 14.999.999,99"), ["OntwerpGevraagdRule violation"]),
         (("gevraagd: € 20 miljoen", "gevraagd: 15.000.000,00"), []),
+        (("\nkassier: gemeente Assen", "\nkassier: provincie Drenthe"), ["OntwerpEenKassierRule violation"]),
+        (("\nkassier: gemeente Assen", "\nkassier: gem. Assen"), []),
+        (("\nkassier: gemeente Assen", "\nkassier: gemeente Asen"), ["OntwerpKassierNaamRule violation"]),
+        (("\nkassier: gemeente Assen", "\nkassier: gemeente Bergen"), ["OntwerpKassierNaamRule violation"]),
         (
-            ("\nkassier: gemeente Assen", "\nkassier: waterschap Hunze en Aa's"),
-            ["OntwerpKassierRule violation"],
+            ("naam: provincie Drenthe\n    rol: partner", "naam: prov. Drenthe\n    rol: kassier"),
+            ["OntwerpEenKassierRule violation"],
         ),
-        (("\nkassier: gemeente Assen", "\nkassier: Bank BV"), ["OntwerpKassierRule violation"]),
-        (("\nkassier: gemeente Assen", "\nkassier: provincie Drenthe"), []),
         (("  - leefbaarheid", "  - gezelligheid"), ["OntwerpThemaRule info"]),
         (("ingediend: 2024-10-15", "ingediend: 2-11-2024"), ["OntwerpVensterRule violation"]),
         (("ingediend: 2024-10-15", "ingediend: 2024-11-01"), []),
@@ -223,6 +225,49 @@ def test_an_empty_form_tells_all_missing_fields_at_once(told: Told) -> None:
 )
 def test_verdict(told: Told, changed: Changed, change: tuple[str, str], expected: list[str]) -> None:
     assert told(changed(change)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("gemeente Tynaarlo", []),
+        ("prov. Drenthe", []),
+        ("waterschap Hunze en Aa's", ["OntwerpKassierRule violation"]),
+        ("Bank BV", ["OntwerpKassierRule violation"]),
+        ("Stichting Regio Zwolle", ["OntwerpKassierRule violation"]),
+        ("Regio Zwolle", ["OntwerpKassierOnbekendRule info"]),
+        ("gemeente Asen", ["OntwerpKassierNaamRule violation"]),
+    ],
+)
+def test_the_treasurer_is_public_or_unknown(
+    told: Told, changed: Changed, name: str, expected: list[str]
+) -> None:
+    other = (
+        ("\nkassier: gemeente Assen", f"\nkassier: {name}"),
+        ("naam: gemeente Assen\n    rol: kassier", f"naam: {name}\n    rol: kassier"),
+    )
+    assert told(changed(*other)) == expected
+
+
+def test_a_misspelt_treasurer_gets_a_suggestion(check: Check, changed: Changed) -> None:
+    (finding,) = check(changed(("\nkassier: gemeente Assen", "\nkassier: gemeente Asen")))
+    assert "gemeente Asen" in finding.message["nl"]
+    assert "Assen" in finding.message["nl"].partition("lijkt daarop")[2]
+
+
+def test_a_treasurer_who_is_no_party_is_told(check: Check, changed: Changed) -> None:
+    form = changed(
+        ("\nkassier: gemeente Assen", "\nkassier: gemeente Maastricht"),
+        ("naam: gemeente Assen\n    rol: kassier", "naam: gemeente Assen\n    rol: partner"),
+    )
+    (finding,) = check(form)
+    assert (finding.rule_name, finding.severity.name) == ("OntwerpKassierPartijRule", "WARNING")
+    assert "gemeente Maastricht" in finding.message["nl"]
+
+
+def test_two_treasurers_are_both_named(check: Check, changed: Changed) -> None:
+    (finding,) = check(changed(("\nkassier: gemeente Assen", "\nkassier: provincie Drenthe")))
+    assert "provincie Drenthe, gemeente Assen" in finding.message["nl"]
 
 
 def test_amount_without_vat_is_not_converted(told: Told, changed: Changed) -> None:
@@ -255,6 +300,24 @@ def test_dissolved_municipality_names_its_successor(check: Check, changed: Chang
     assert finding.rule_name == "OntwerpOpgehevenRule"
     assert "gemeente Eemsdelta" in finding.message["nl"]
     assert "31 december 2020" in finding.message["nl"]
+
+
+def test_dissolved_cofinancier_is_told_beside_the_cofinancing(check: Check, changed: Changed) -> None:
+    (finding,) = check(changed(("partij: gemeente Assen", "partij: gemeente Haren")))
+    assert (finding.rule_name, finding.field) == ("OntwerpOpgehevenRule", "cofinanciering")
+    assert "gemeente Groningen" in finding.message["nl"]
+
+
+def test_municipality_that_did_not_exist_yet_names_its_predecessors(check: Check, form: str) -> None:
+    listed = re.sub(r"gemeenten:\n(?:  - .*\n)+", "gemeenten:\n  - Land van Cuijk\n", form)
+    early = listed.replace("tranche: 6", "tranche: 2").replace("2024-10-15", "2018-07-01")
+    (finding,) = [each for each in check(early) if each.rule_name == "OntwerpOpgerichtRule"]
+    assert finding.field == "gemeenten"
+    assert "1 januari 2022" in finding.message["nl"]
+    for name in ("Boxmeer", "Cuijk", "Grave", "Mill en Sint Hubert", "Sint Anthonis"):
+        assert f"gemeente {name}" in finding.message["nl"]
+    late = listed.replace("2024-10-15", "2024-11-01")
+    assert not [each for each in check(late) if each.rule_name == "OntwerpOpgerichtRule"]
 
 
 def test_municipality_that_existed_when_the_draft_was_submitted_is_fine(told: Told, changed: Changed) -> None:

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from regiodeals.drafts.choices import KINDS, ORIGINS, ROLES, STATE
 from regiodeals.drafts.state import STATE_MONEY
+from regiodeals.graph.bodies import name_key
 from regiodeals.graph.terms import named
 from regiodeals.namespaces import BASE, VOCABULARY
 
@@ -28,6 +29,8 @@ _PART_OF_REGION: Final = {
     "CaribischOpenbaarLichaam": "rd:eiland",
     "Provincie": "rd:provincie",
 }
+_TREASURER_KINDS: Final = (*_REGION_KINDS, "Samenwerkingsorganisatie")
+_TREASURER: Final = f"{VOCABULARY}rol/kassier"
 _MOMENTS: Final = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _RESERVED: Final = NamedNode(f"{VOCABULARY}stadium/gereserveerd")
 
@@ -203,6 +206,7 @@ class _Writer:
         return self._part(part, "rd:Organisatie", (name, name))
 
     def _parties(self) -> None:
+        treasurers: list[str] = []
         for number, party in enumerate(self._draft.parties, start=1):
             whose = party.name or f"nr. {number}"
             part = self._part(
@@ -218,9 +222,23 @@ class _Writer:
                 if role is None:
                     self._not_recognised(f"partijen {number}, rol", party.role, ROLES.suggest(party.role))
                 self._say(part, "rd:rol", NamedNode(role) if role else Literal(party.role))
+                if role == _TREASURER and party.name:
+                    treasurers.append(party.name)
         if self._draft.treasurer:
             name = self._draft.treasurer
             self._say(self._node, "rd:kassier", self._party(name, f"partij/{_slug(name)}"))
+            treasurers.append(name)
+        for name in {name.casefold(): name for name in treasurers}.values():
+            self._treasurer(name)
+
+    def _treasurer(self, name: str) -> None:
+        """Say of a treasurer in no register what its name looks like, among bodies of the kind it states."""
+        bodies = self._world.bodies
+        if bodies.find(name, self._day) is not None:
+            return
+        _, asked = name_key(name)
+        kinds = (asked,) if asked in _TREASURER_KINDS else _TREASURER_KINDS
+        self._not_recognised("kassier", name, ", ".join(bodies.nearest(name, self._day, kinds=kinds)))
 
     def _texts(self) -> None:
         draft = self._draft

@@ -50,7 +50,8 @@ class World:
     ``about`` holds what the view says of each thing. ``tranches`` finds a tranche by its number or label.
     ``clauses`` are the passages that state a property, or a requirement, of a funding rule or an event of a
     tranche.
-    ``general`` are things that every check needs. ``earlier`` tells by province and by island which deals
+    ``general`` are things that every check needs. ``replaced`` tells which bodies one came in place of.
+    ``earlier`` tells by province and by island which deals
     with a part of the country had a place there.
     """
 
@@ -62,6 +63,7 @@ class World:
     tranches: Mapping[str, str]
     clauses: Mapping[tuple[Term, str], NamedNode]
     general: frozenset[Term]
+    replaced: Mapping[Term, Sequence[Term]]
     earlier: Mapping[Term, Sequence[Triple]]
 
     def tranche(self, written: str) -> str | None:
@@ -69,10 +71,20 @@ class World:
         key = re.sub(r"\btranche\b", "", fold(written)).strip()
         return self.tranches.get(key.removesuffix("e") if key[:-1].isdecimal() else key)
 
+    def _with_predecessors(self, things: Iterable[Term]) -> set[Term]:
+        found: set[Term] = set()
+        waiting = list(things)
+        while waiting:
+            thing = waiting.pop()
+            if thing not in found:
+                found.add(thing)
+                waiting += self.replaced.get(thing, ())
+        return found
+
     def background(self, mentioned: Iterable[Term]) -> list[Triple]:
         """Return what a check of drafts that mention these things needs to know."""
         wanted = set(self.general)
-        waiting = list(mentioned)
+        waiting = list(self._with_predecessors(mentioned))
         while waiting:
             thing = waiting.pop()
             if thing in wanted:
@@ -128,8 +140,17 @@ def load_world(content: Content, *, own_rules: Sequence[Path] = ()) -> World:
         tranches=_tranches(view),
         clauses=clauses,
         general=_general(view, rules, clauses),
+        replaced=_replaced(view),
         earlier=_earlier(about),
     )
+
+
+def _replaced(view: Iterable[Triple]) -> dict[Term, list[Term]]:
+    found: dict[Term, list[Term]] = {}
+    for subject, predicate, target in view:
+        if predicate == _REPLACED_BY and isinstance(target, Term) and isinstance(subject, Term):
+            found.setdefault(target, []).append(subject)
+    return found
 
 
 def _earlier(about: Mapping[Term, Sequence[Triple]]) -> dict[Term, list[Triple]]:

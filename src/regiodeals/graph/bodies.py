@@ -36,10 +36,12 @@ _BEGIN: Final = named("tooiont:begindatum")
 _END: Final = named("tooiont:einddatum")
 _PREFIXES: Final = {
     "gemeente ": "Gemeente",
+    "gem ": "Gemeente",
     "openbaar lichaam ": "CaribischOpenbaarLichaam",
     "eiland ": "CaribischOpenbaarLichaam",
     "provincie ": "Provincie",
     "provinsje ": "Provincie",
+    "prov ": "Provincie",
     "waterschap ": "Waterschap",
     "ministerie van ": "Ministerie",
 }
@@ -72,7 +74,8 @@ class Body:
 
     def exists(self, day: date) -> bool:
         """Tell whether the body exists on a day, as far as the register tells."""
-        return self.end is None or self.end >= day.isoformat()
+        on = day.isoformat()
+        return (self.begin is None or self.begin <= on) and (self.end is None or self.end >= on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
