@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from regiodeals.drafts.checking import check_draft
+from regiodeals.drafts.world import load_world
 from regiodeals.errors import InputProblem
 from tests.drafts.conftest import TODAY
 
@@ -400,6 +401,29 @@ def test_rules_of_ones_own_replace_those_of_the_tranche(content: Content, form: 
     rules.write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
     with pytest.raises(InputProblem, match="for no tranche"):
         check_draft(form.encode(), content=content, today=TODAY, name="d.yaml", own_rules=[rules])
+
+
+@pytest.mark.parametrize(
+    ("stated", "told_of"),
+    [
+        ('a rd:Financieringsregel ; rd:minimumbijdrage "20000000"', "Write the minimum contribution"),
+        ('a rd:Financieringsregel ; rd:maximumbijdrage "25.000.000"', "Write the maximum contribution"),
+        ('a rd:Financieringsregel ; rd:minimaleVerhouding "1:1"', "Write the ratio as one decimal"),
+        ("a rd:Financieringsregel ; rd:minimumbijdrage -5.0", "Write the minimum contribution"),
+        ("rd:minimumbijdrage 20000000.00", "no rd:Financieringsregel"),
+    ],
+)
+def test_rules_of_ones_own_that_cannot_be_read_are_refused(
+    content: Content, tmp_path: Path, stated: str, told_of: str
+) -> None:
+    rules = tmp_path / "own.ttl"
+    rules.write_text(
+        "BASE <https://w3id.org/regiodeals/>\nPREFIX rd: <https://w3id.org/regiodeals/def/>\n"
+        f"<id/regel/eigen> rd:geldtVoor <id/tranche/6> , <id/tranche/7> ; {stated} .\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputProblem, match=told_of):
+        load_world(content, own_rules=[rules])
 
 
 def test_drafts_of_one_file_are_judged_alone(told: Told) -> None:

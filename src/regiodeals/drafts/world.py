@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from regiodeals.drafts.choices import Choices, fold, scheme_choices
+from regiodeals.drafts.own_rules import OWN_RULE, check_own_rules
 from regiodeals.drafts.scope import rules_for_drafts
 from regiodeals.drafts.state import State, read_state
 from regiodeals.errors import InputProblem
@@ -37,9 +38,6 @@ _PASSAGE, _DOCUMENT = named("rd:Passage"), named("rd:document")
 _REPLACED_BY = named("dct:isReplacedBy")
 _PART_OF_COUNTRY, _REGION = named("rd:landsdeel"), named("rd:regio")
 _PLACES, _IN_PROVINCE = {named("rd:gemeente"), named("rd:eiland")}, named("tooiont:ligtInProvincie")
-_OWN_RULE: Final = (
-    "<id/regel/eigen> a rd:Financieringsregel ; rd:geldtVoor <id/tranche/6> ; rd:minimumbijdrage 1000000.00 ."
-)
 _TRANCHE_IRI: Final = re.compile(r"/id/tranche/([0-9]{1,3})\Z")
 
 
@@ -117,16 +115,19 @@ def load_world(content: Content, *, own_rules: Sequence[Path] = ()) -> World:
     Where such a file states rules for a tranche, they hold there instead of ours.
 
     Raises:
-        InputProblem: a file of one's own cannot be read, or states no funding rule.
+        InputProblem: a file of one's own cannot be read, or states no funding rule, or one that no draft can
+            be held to.
         EnvironmentProblem: our own content is missing.
 
     """
     dataset = load_dataset(content)
     view = current_view(dataset)
     clauses = _clauses(dataset, view)
+    all_rules = load_rules(content)
     if own_rules:
-        view, clauses = _with_own_rules(view, clauses, load_user_files(own_rules, content=content))
-    rules = rules_for_drafts(load_rules(content))
+        own = load_user_files(own_rules, content=content)
+        view, clauses = _with_own_rules(view, clauses, own, rules=all_rules)
+    rules = rules_for_drafts(all_rules)
     about: dict[Term, list[Triple]] = {}
     for triple in view:
         if isinstance(triple.subject, Term):
@@ -230,7 +231,7 @@ def _clauses(dataset: Dataset, view: Sequence[Triple]) -> dict[tuple[Term, str],
 
 
 def _with_own_rules(
-    view: list[Triple], clauses: Mapping[tuple[Term, str], NamedNode], own: Dataset
+    view: list[Triple], clauses: Mapping[tuple[Term, str], NamedNode], own: Dataset, *, rules: RuleSet
 ) -> tuple[list[Triple], dict[tuple[Term, str], NamedNode]]:
     """Return the view with rules of one's own in place of ours, for the tranches that they are about."""
     theirs = current_view(own)
@@ -242,8 +243,8 @@ def _with_own_rules(
                 "en": "The files with your own rules say for no tranche what holds.",
             },
             hint={
-                "nl": f"Schrijf regels zoals: {_OWN_RULE}",
-                "en": f"Write rules such as: {_OWN_RULE}",
+                "nl": f"Schrijf regels zoals: {OWN_RULE}",
+                "en": f"Write rules such as: {OWN_RULE}",
             },
         )
     ours = [triple for triple in view if not (triple.predicate == _HOLDS_FOR and triple.object in tranches)]
@@ -256,6 +257,7 @@ def _with_own_rules(
         for tranche in sorted(tranches, key=str)
         if isinstance(tranche, NamedNode)
     ]
+    check_own_rules([*theirs, *typed], background=view, rules=rules)
     return list(dict.fromkeys([*ours, *theirs, *typed])), {**kept, **_clauses(own, theirs)}
 
 
