@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 MONEY = ("rijksbijdrage: 15.000.000", "bedrag: 8.000.000")
 ASKED = ("gevraagd: € 20 miljoen", "gevraagd: € 50 miljoen")
-KNOWN_PLACE: tuple[list[str], ...] = ([], ["OntwerpEilandRule violation"], ["OntwerpLandsdeelRule info"])
+KNOWN_PLACE: tuple[list[str], ...] = (
+    [],
+    ["OntwerpEilandEnVastelandRule warning", "OntwerpEilandRule violation"],
+    ["OntwerpLandsdeelRule info"],
+)
 """What may be found where another known place stands among those of the example."""
 REASONS = ("motivering:  #", "motivering: De gemeenten hebben te weinig reserves. #")
 
@@ -340,8 +344,12 @@ def test_misspelt_municipality_gets_a_suggestion(check: Check, changed: Changed)
 @pytest.mark.parametrize(
     ("place", "part", "told_of"),
     [
-        ("Assen", "Zuid", "in provincie Drenthe telde nog geen deal daarin mee, en wel een in Noord"),
-        ("Bonaire", "Noord", "telde nog geen deal daarin mee, en wel een in BES"),
+        ("Assen", "Zuid", "in provincie Drenthe telde nog geen deal daarin mee, maar wel in Noord"),
+        (
+            "provincie Drenthe",
+            "Zuid",
+            "in provincie Drenthe telde nog geen deal daarin mee, maar wel in Noord",
+        ),
         ("Assen", "Noord", None),
         ("Bonaire", "BES", None),
         ("Almere", "Zuid", None),
@@ -359,6 +367,38 @@ def test_a_part_of_the_country_is_held_against_earlier_deals(
     ]
     assert [told_of in finding.message["nl"] for finding in found if told_of] == [True] * bool(told_of)
     assert len(found) == bool(told_of)
+
+
+@pytest.mark.parametrize(
+    ("places", "part", "rule"),
+    [
+        ("Bonaire", "Noord", "OntwerpEilandLandsdeelRule"),
+        ("Saba", "Noord", "OntwerpEilandLandsdeelRule"),
+        ("Saba", "BES", None),
+        ("Leeuwarden", "BES", "OntwerpVastelandRule"),
+        ("provincie Limburg", "BES", "OntwerpVastelandRule"),
+        ("Bonaire; Assen", "BES", "OntwerpEilandEnVastelandRule"),
+        ("Bonaire; Assen", "Noord", "OntwerpEilandEnVastelandRule"),
+    ],
+)
+def test_an_island_lies_in_bes_and_the_mainland_elsewhere(
+    check: Check, form: str, places: str, part: str, rule: str | None
+) -> None:
+    listed = re.sub(r"gemeenten:\n(?:  - .*\n)+", f"gemeenten: {places}\n", form)
+    found = {
+        finding.rule_name: finding.severity.name
+        for finding in check(listed.replace("landsdeel: Noord", f"landsdeel: {part}"))
+        if finding.rule_name != "OntwerpEilandRule"
+    }
+    assert found == ({rule: "WARNING"} if rule else {})
+
+
+def test_all_earlier_parts_of_the_country_are_named(check: Check, form: str) -> None:
+    listed = re.sub(r"gemeenten:\n(?:  - .*\n)+", "gemeenten:\n  - Utrecht\n", form)
+    (finding,) = check(listed)
+    assert finding.rule_name == "OntwerpLandsdeelRule"
+    assert "Zuidwest, Oost" in finding.message["nl"]
+    assert "Southwest, East" in finding.message["en"]
 
 
 def test_earlier_tranche_shows_its_own_clause(check: Check, changed: Changed) -> None:

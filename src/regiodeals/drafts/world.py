@@ -37,7 +37,8 @@ KINDS_OF_DEMAND: Final = frozenset({named("rd:vereist"), named("rd:soortGebeurte
 _PASSAGE, _DOCUMENT = named("rd:Passage"), named("rd:document")
 _REPLACED_BY = named("dct:isReplacedBy")
 _PART_OF_COUNTRY, _REGION = named("rd:landsdeel"), named("rd:regio")
-_PLACES, _IN_PROVINCE = {named("rd:gemeente"), named("rd:eiland")}, named("tooiont:ligtInProvincie")
+_PLACES: Final = {named("rd:gemeente"), named("rd:provincie")}
+_IN_PROVINCE = named("tooiont:ligtInProvincie")
 _TRANCHE_IRI: Final = re.compile(r"/id/tranche/([0-9]{1,3})\Z")
 
 
@@ -49,8 +50,7 @@ class World:
     ``clauses`` are the passages that state a property, or a requirement, of a funding rule or an event of a
     tranche.
     ``general`` are things that every check needs. ``replaced`` tells which bodies one came in place of.
-    ``earlier`` tells by province and by island which deals
-    with a part of the country had a place there.
+    ``earlier`` tells by province which deals with a part of the country had a place there.
     """
 
     rules: RuleSet
@@ -155,7 +155,7 @@ def _replaced(view: Iterable[Triple]) -> dict[Term, list[Term]]:
 
 
 def _earlier(about: Mapping[Term, Sequence[Triple]]) -> dict[Term, list[Triple]]:
-    """Return by province and by island the deals with a place there, their part of the country, its name."""
+    """Return by province the deals with a place there, their part of the country, its name."""
     found: dict[Term, list[Triple]] = {}
     for said in about.values():
         parts = [triple for triple in said if triple.predicate == _PART_OF_COUNTRY]
