@@ -224,6 +224,8 @@ def test_an_empty_form_tells_all_missing_fields_at_once(told: Told) -> None:
         (("ingediend: 2024-10-15", "ingediend:"), ["OntwerpIndieningRule info"]),
         (("tranche: 6", "tranche: 12"), ["OntwerpShape-tranche violation"]),
         (("tranche: 6", "tranche: zesde tranche"), []),
+        (("tranche: 6", "tranche: tranche-6"), []),
+        (("tranche: 6", "tranche: -6"), ["OntwerpShape-tranche violation"]),
         (("    rol: kassier", "    rol: baas"), ["OntwerpKeuzeRule violation"]),
         (("soort: in-natura", "soort: natuur"), ["OntwerpKeuzeRule violation"]),
     ],
@@ -273,6 +275,17 @@ def test_a_treasurer_who_is_no_party_is_told(check: Check, changed: Changed) -> 
 def test_two_treasurers_are_both_named(check: Check, changed: Changed) -> None:
     (finding,) = check(changed(("\nkassier: gemeente Assen", "\nkassier: provincie Drenthe")))
     assert "provincie Drenthe, gemeente Assen" in finding.message["nl"]
+
+
+@pytest.mark.parametrize("filler", ["n.v.t.", "'-'", "'.'", "geen", "nee", "Niet van toepassing", "n/a", "…"])
+def test_a_word_for_nothing_describes_nothing(told: Told, changed: Changed, filler: str) -> None:
+    lasting = ("borging: De gemeenten nemen het beheer na afloop over.", f"borging: {filler}")
+    aspect = ("organisatie: Een stuurgroep van gemeenten en provincie beslist.", f"organisatie: {filler}")
+    reasons = (REASONS[0], f"motivering: {filler} #")
+    assert told(changed(lasting, aspect)) == ["OntwerpAspectRule violation", "OntwerpBorgingRule info"]
+    assert told(changed(*money("15.000.000,00", "7.999.999,99"), reasons)) == [
+        "CofinancieringVerhoudingRule violation"
+    ]
 
 
 def test_amount_without_vat_is_not_converted(told: Told, changed: Changed) -> None:

@@ -91,7 +91,15 @@ def test_date_and_yes_are_read_from_cells() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (filled("naam", "=1+1"), "draft.xlsx, Voorstel!B2: A formula"),
+        (filled("naam", "=1+1"), "draft.xlsx, Voorstel!B2: naam: A formula"),
+        (
+            lambda book: book["Partijen"].cell(row=2, column=1, value="=A1"),
+            "draft.xlsx, Partijen!A2: partijen.naam: A formula",
+        ),
+        (
+            lambda book: book["Voorstel"].cell(row=5, column=4, value="Rotterdam"),
+            "draft.xlsx, Voorstel!D5: gemeenten: This value stands to the right",
+        ),
         (filled("rijksbijdrage", "15.000"), "may mean 15000 or 15"),
         (filled("ingediend", "31-2-2025"), "does not exist"),
         (lambda book: book.create_sheet("Cofinancering").append(["x"]), "Did you mean Cofinanciering?"),
@@ -110,13 +118,36 @@ def test_date_and_yes_are_read_from_cells() -> None:
         (lambda book: book["Voorstel"].cell(row=2, column=50, value="x"), "outside the form"),
         (lambda book: book.remove(book["Voorstel"]), "no sheet 'Voorstel'"),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_problem_in_a_workbook_names_its_cell(change: Callable[[Any], None], told: str) -> None:
     with pytest.raises(UnreadableForm) as caught:
         drafts(workbook(change), "draft.xlsx")
     assert told in str(caught.value)
     assert "draft.xlsx" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "dutch"),
+    [
+        ("naam: Levende: dorpen\n", "d.yaml", "hier mag geen dubbele punt staan"),
+        ("looptijd:\n\tstart: 2025\n", "d.yaml", "hier staat een tab. Spring in met spaties"),
+        ('naam: "Noord\n', "d.yaml", "een aanhalingsteken is geopend en niet gesloten"),
+        ("naam: Noord\ntranche\nlandsdeel: Noord\n", "d.yaml", "ontbreekt een dubbele punt"),
+        ("naam: @Noord\n", "d.yaml", "kan niet met dit teken beginnen"),
+        ("gemeenten: [Assen, Tynaarlo\nnaam: Noord\n", "d.yaml", "een haak is niet gesloten"),
+        ("naam: |Noord\n", "d.yaml", "de opmaak klopt hier niet"),
+        ('naam;tranche\n"Noord;6\n', "d.csv", "een aanhalingsteken is geopend en niet gesloten"),
+        ('naam;tranche\n"Noord"x;6\n', "d.csv", "hoort een scheidingsteken"),
+    ],
+)
+def test_what_a_parser_says_is_told_in_dutch(text: str, name: str, dutch: str) -> None:
+    with pytest.raises(UnreadableForm) as caught:
+        drafts(text.encode(), name)
+    told = f"{caught.value.said('nl')} {caught.value.advised('nl')}"
+    assert dutch in told
+    for english in ("found", "expected", "allowed", "unexpected"):
+        assert english not in told
 
 
 def test_empty_sheets_and_explanations_do_no_harm() -> None:

@@ -25,6 +25,13 @@ _START: Final = {
     "en": "Start with a line of headings, as in the template.",
 }
 _SEPARATORS: Final = (";", ",", "\t")
+_PROBLEMS: Final = {
+    "unexpected end of data": "een aanhalingsteken is geopend en niet gesloten",
+    "expected after": "na een gesloten aanhalingsteken hoort een scheidingsteken",
+    "field larger than": "een cel is te lang",
+    "new-line character": "een regeleinde staat op een plaats waar het niet hoort",
+}
+"""What the parser says, in Dutch."""
 _FORMULA: Final = ("=", "@", "+=", "-=", "\t=")
 
 
@@ -121,13 +128,20 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         raise refuse(
             f"{name}:{line}",
-            {"nl": f"Dit is geen CSV: {error}.", "en": f"This is no CSV: {error}."},
+            {"nl": f"Dit is geen CSV: {_in_dutch(str(error))}.", "en": f"This is no CSV: {error}."},
             {
                 "nl": "Controleer de aanhalingstekens vanaf hier.",
                 "en": "Check the quotes from here on.",
             },
         ) from None
     return rows
+
+
+def _in_dutch(problem: str) -> str:
+    return next(
+        (said for told, said in _PROBLEMS.items() if told in problem),
+        "de aanhalingstekens of scheidingstekens kloppen niet",
+    )
 
 
 def _formulas(columns: list[str], cells: list[str], where: str) -> list[FormProblem]:

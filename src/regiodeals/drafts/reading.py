@@ -32,6 +32,24 @@ if TYPE_CHECKING:
 
 _YES: Final = frozenset({"ja", "j", "yes", "true", "waar"})
 _NO: Final = frozenset({"nee", "n", "no", "false", "onwaar"})
+_NO_ANSWER: Final = _NO | {
+    "geen",
+    "na",
+    "nietvantoepassing",
+    "nogintevullen",
+    "nognietbekend",
+    "none",
+    "notapplicable",
+    "nvt",
+    "onbekend",
+    "pm",
+    "tbd",
+    "todo",
+    "unknown",
+    "volgt",
+    "x",
+}
+"""What people write where they have nothing to describe, without spaces and punctuation."""
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 """Signs without width: a text of these alone is no text."""
 
@@ -100,7 +118,7 @@ class _Reading:
                 )
                 for inside, row in self._table("cofinanciering")
             ),
-            reasoning=self._text(reasons, "motivering", "afwijking."),
+            reasoning=_answer(self._text(reasons, "motivering", "afwijking.")),
             start=self._moment(term, "start"),
             end=self._moment(term, "einde"),
             parties=tuple(
@@ -110,7 +128,7 @@ class _Reading:
             treasurer=self._text(form, "kassier"),
             aspects=aspects,
             themes=self._list("themas"),
-            lasting=self._text(form, "borging"),
+            lasting=_answer(self._text(form, "borging")),
             submitted=self._day("ingediend"),
         )
 
@@ -264,12 +282,7 @@ class _Reading:
                     )
             return tuple(name for name in names if name in listed)
         group = self._group("aspecten")
-        found = []
-        for name in names:
-            text = self._text(group, name, "aspecten.")
-            if text is not None and text.casefold() not in _NO:
-                found.append(name)
-        return tuple(found)
+        return tuple(name for name in names if _answer(self._text(group, name, "aspecten.")) is not None)
 
     def _table(self, name: str) -> list[tuple[str, Fields]]:
         """Return the rows of a table, each with the words that name it in a problem."""
@@ -292,3 +305,13 @@ class _Reading:
 
 def _tidy(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def _answer(text: str | None) -> str | None:
+    """Return a description, None when the text only says that there is none: a dash, ``n.v.t.``, ``geen``.
+
+    >>> _answer("N.v.t."), _answer(" - "), _answer("Geen reserves.")
+    (None, None, 'Geen reserves.')
+    """
+    bare = "" if text is None else re.sub(r"[\W_]+", "", text.casefold())
+    return text if bare and bare not in _NO_ANSWER else None

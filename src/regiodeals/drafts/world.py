@@ -39,6 +39,7 @@ _REPLACED_BY = named("dct:isReplacedBy")
 _PART_OF_COUNTRY, _REGION = named("rd:landsdeel"), named("rd:regio")
 _PLACES: Final = {named("rd:gemeente"), named("rd:provincie")}
 _IN_PROVINCE = named("tooiont:ligtInProvincie")
+_NEGATIVE: Final = re.compile(r"(?:\A|\s)[-–]\s*[0-9]")
 _TRANCHE_IRI: Final = re.compile(r"/id/tranche/([0-9]{1,3})\Z")
 
 
@@ -66,6 +67,8 @@ class World:
 
     def tranche(self, written: str) -> str | None:
         """Return the IRI of the tranche that a text means: ``6``, ``zesde`` or ``tranche 6``."""
+        if _NEGATIVE.search(written):
+            return None
         key = re.sub(r"\btranche\b", "", fold(written)).strip()
         return self.tranches.get(key.removesuffix("e") if key[:-1].isdecimal() else key)
 

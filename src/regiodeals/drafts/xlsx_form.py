@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from regiodeals.drafts.archive import LAST_COLUMN, LAST_ROW, check_workbook
-from regiodeals.drafts.columns import fields_of_row, read_headings
+from regiodeals.drafts.columns import columns, fields_of_row, read_headings
 from regiodeals.drafts.decoding import check_signs
 from regiodeals.drafts.fields import FORM, Kind
 from regiodeals.drafts.form import (
@@ -40,12 +40,14 @@ from regiodeals.drafts.telling import (
 from regiodeals.errors import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from regiodeals.drafts.form import Value
 
 MAIN_SHEET: Final = "Voorstel"
 NOTES_SHEET: Final = "Toelichting"
+_COLUMNS: Final = frozenset("ABC")
+"""Of the main sheet: field, value, explanation."""
 MOST_COLUMNS: Final = 12
 MOST_SHEETS: Final = 8
 
@@ -165,7 +167,7 @@ def _rows(sheet: Any, name: str, problems: list[FormProblem]) -> list[dict[str, 
                 problems.append(
                     FormProblem(
                         where=where,
-                        field=None,
+                        field=_field_of(cell, sheet.title, cells, rows),
                         message=AN_ERROR if cell.data_type == "e" else A_FORMULA,
                         hint=WRITE_THE_VALUE,
                     )
@@ -192,6 +194,23 @@ def _rows(sheet: Any, name: str, problems: list[FormProblem]) -> list[dict[str, 
     return rows
 
 
+def _field_of(
+    cell: Any, title: str, before: Mapping[str, Text], rows: Sequence[Mapping[str, Text]]
+) -> str | None:
+    """Return the field that a cell belongs to: of the row on the main sheet, of the column in a table."""
+    if title in _TABLES:
+        heading = rows[0].get(cell.column_letter) if rows else None
+        name = heading.text.strip().casefold() if heading else ""
+        table = _TABLES[title]
+        return f"{table.name}.{name}" if name in {part.name for part in table.parts} else table.name
+    return _named(before.get("A")) if title == MAIN_SHEET else None
+
+
+def _named(first: Text | None) -> str | None:
+    name = "" if first is None else first.text.strip().casefold()
+    return name if name in columns() else None
+
+
 def _is_no_value(cell: Any) -> bool:
     known = isinstance(cell.value, str | int | float | date)
     return cell.data_type in {"f", "e"} or not known or str(cell.value).lstrip().startswith("=")
@@ -216,6 +235,22 @@ def _main(rows: list[dict[str, Text]], problems: list[FormProblem]) -> dict[str,
     names: list[Text] = []
     cells: list[Text] = []
     for row in rows:
+        problems += [
+            FormProblem(
+                where=text.where,
+                field=_named(row.get("A")),
+                message={
+                    "nl": "Deze waarde staat rechts van de kolommen van het formulier.",
+                    "en": "This value stands to the right of the columns of the form.",
+                },
+                hint={
+                    "nl": "Zet alle waarden in kolom B, met een puntkomma ertussen.",
+                    "en": "Write all values in column B, with a semicolon between them.",
+                },
+            )
+            for letter, text in row.items()
+            if letter not in _COLUMNS
+        ]
         if "A" not in row:
             if "B" in row:
                 problems.append(

@@ -11,7 +11,9 @@ from regiodeals.drafts.form import LONGEST_TEXT, MOST_ENTRIES, Entries, Fields, 
 from regiodeals.drafts.telling import COMPARE, KEEP_ONE, SHORTEN, too_long, too_many_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from regiodeals.errors import Wording
 
 LARGEST: Final = 256 * 1024
 """Bytes in a YAML file."""
@@ -23,6 +25,35 @@ _TOO_DEEP: Final = {
     "nl": "De velden staan te diep in elkaar.",
     "en": "The fields are nested too deep.",
 }
+_QUOTES: Final = {
+    "nl": "Zet de waarde tussen aanhalingstekens.",
+    "en": "Put quotes around the value.",
+}
+_COLON: Final = {
+    "nl": "Zet een waarde met een dubbele punt tussen aanhalingstekens, of herstel het inspringen.",
+    "en": "Put quotes around a value with a colon, or repair the indentation.",
+}
+_SPACES: Final = {"nl": "Spring in met spaties, niet met tabs.", "en": "Indent with spaces, not with tabs."}
+_INDENT: Final = {
+    "nl": "Laat de regels evenver inspringen als in het sjabloon.",
+    "en": "Indent the lines as far as in the template.",
+}
+_CLOSE: Final = {"nl": "Sluit de aanhalingstekens of haken.", "en": "Close the quotes or brackets."}
+_PROBLEMS: Final[Mapping[str, tuple[str, Wording]]] = {
+    "mapping values are not allowed": ("hier mag geen dubbele punt staan", _COLON),
+    "sequence entries are not allowed": ("hier mag geen lijst beginnen", _INDENT),
+    "block sequence entries are not allowed": ("hier mag geen lijst beginnen", _INDENT),
+    "found character '\\t'": ("hier staat een tab", _SPACES),
+    "found character": ("een waarde kan niet met dit teken beginnen", _QUOTES),
+    "could not find expected ':'": ("na een veld ontbreekt een dubbele punt", COMPARE),
+    "expected <block end>": ("deze regel past niet bij de regels erboven", _INDENT),
+    "expected '<document start>'": ("deze regel past niet bij de regels erboven", _INDENT),
+    "expected ',' or": ("er ontbreekt een komma, of een haak is niet gesloten", _CLOSE),
+    "found unexpected end of stream": ("een aanhalingsteken is geopend en niet gesloten", _CLOSE),
+    "found unknown escape character": ("na een backslash staat een onbekend teken", _QUOTES),
+    "expected the node content": ("hier ontbreekt een waarde", COMPARE),
+}
+"""The start of what the parser says: the same in Dutch, and what to do."""
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -43,14 +74,12 @@ def read_yaml(content: bytes, name: str) -> list[Fields]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = 1 if mark is None else mark.line + 1
-        problem = (error.problem or "").split("\n")[0][:100]
+        problem = (error.problem or "it breaks the grammar").split("\n")[0][:100]
+        dutch, hint = _told(problem)
         raise refuse(
             f"{name}:{line}",
-            {
-                "nl": f"Dit is geen YAML: {problem or 'de grammatica klopt niet'}.",
-                "en": f"This is no YAML: {problem or 'it breaks the grammar'}.",
-            },
-            COMPARE,
+            {"nl": f"Dit is geen YAML: {dutch}.", "en": f"This is no YAML: {problem}."},
+            hint,
         ) from None
     except yaml.YAMLError:
         raise refuse(f"{name}:1", {"nl": "Dit is geen YAML.", "en": "This is no YAML."}, COMPARE) from None
@@ -66,6 +95,12 @@ def read_yaml(content: bytes, name: str) -> list[Fields]:
             },
         )
     return [value]
+
+
+def _told(problem: str) -> tuple[str, Wording]:
+    """Return what the parser says in Dutch, and what to do."""
+    start = next((start for start in _PROBLEMS if problem.startswith(start)), None)
+    return ("de opmaak klopt hier niet", COMPARE) if start is None else _PROBLEMS[start]
 
 
 class _Reader:
