@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from regiodeals.drafts.checking import check_draft
-from regiodeals.drafts.world import load_world
-from regiodeals.errors import InputProblem
 from tests.drafts.conftest import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from regiodeals.content import Content
     from regiodeals.rules.findings import Finding
@@ -25,12 +22,6 @@ if TYPE_CHECKING:
 
 MONEY = ("rijksbijdrage: 15.000.000", "bedrag: 8.000.000")
 ASKED = ("gevraagd: € 20 miljoen", "gevraagd: € 50 miljoen")
-KNOWN_PLACE: tuple[list[str], ...] = (
-    [],
-    ["OntwerpEilandEnVastelandRule warning", "OntwerpEilandRule violation"],
-    ["OntwerpLandsdeelRule info"],
-)
-"""What may be found where another known place stands among those of the example."""
 REASONS = ("motivering:  #", "motivering: De gemeenten hebben te weinig reserves. #")
 
 
@@ -123,44 +114,6 @@ def test_money_of_the_state_never_counts(told: Told, changed: Changed, form: str
 
 
 @pytest.mark.parametrize(
-    "state",
-    [
-        "ministerie van Binnenlandse Zaken",
-        "Binnenlandse Zaken en Koninkrijksrelaties",
-        "BZK",
-        "EZ",
-        "Min BZK",
-        "min. van VRO",
-        "Ministeries van BZK en VRO",
-        "departement van BZK",
-        "het Rijk",
-        "Rijk (VRO)",
-        "de Rijksoverheid",
-        "Regio Envelop",
-    ],
-)
-def test_a_ministry_is_the_state_whatever_the_form_says(told: Told, changed: Changed, state: str) -> None:
-    form = changed(("partij: provincie Drenthe", f"partij: {state}"))
-    assert told(form) == ["CofinancieringVerhoudingRule violation", "OntwerpRijksgeldRule info"]
-
-
-@pytest.mark.parametrize(
-    ("party", "expected"),
-    [
-        ("Rijksdienst voor Ondernemend Nederland", ["OntwerpRijksdienstRule info"]),
-        ("RVO.nl", ["OntwerpRijksdienstRule info"]),
-        ("Rijkswaterstaat Oost-Nederland", ["OntwerpRijksdienstRule info"]),
-        ("Rijk van Nijmegen", []),
-        ("Rijksuniversiteit Groningen", []),
-    ],
-)
-def test_a_body_that_may_be_the_state_is_a_question(
-    told: Told, changed: Changed, party: str, expected: list[str]
-) -> None:
-    assert told(changed(("partij: provincie Drenthe", f"partij: {party}"))) == expected
-
-
-@pytest.mark.parametrize(
     ("field", "rule"),
     [
         ("naam: Levende dorpen", "OntwerpShape-naam"),
@@ -234,49 +187,6 @@ def test_verdict(told: Told, changed: Changed, change: tuple[str, str], expected
     assert told(changed(change)) == expected
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("gemeente Tynaarlo", []),
-        ("prov. Drenthe", []),
-        ("waterschap Hunze en Aa's", ["OntwerpKassierRule violation"]),
-        ("Bank BV", ["OntwerpKassierRule violation"]),
-        ("Stichting Regio Zwolle", ["OntwerpKassierRule violation"]),
-        ("Regio Zwolle", ["OntwerpKassierOnbekendRule info"]),
-        ("gemeente Asen", ["OntwerpKassierNaamRule violation"]),
-    ],
-)
-def test_the_treasurer_is_public_or_unknown(
-    told: Told, changed: Changed, name: str, expected: list[str]
-) -> None:
-    other = (
-        ("\nkassier: gemeente Assen", f"\nkassier: {name}"),
-        ("naam: gemeente Assen\n    rol: kassier", f"naam: {name}\n    rol: kassier"),
-    )
-    assert told(changed(*other)) == expected
-
-
-def test_a_misspelt_treasurer_gets_a_suggestion(check: Check, changed: Changed) -> None:
-    (finding,) = check(changed(("\nkassier: gemeente Assen", "\nkassier: gemeente Asen")))
-    assert "gemeente Asen" in finding.message["nl"]
-    assert "Assen" in finding.message["nl"].partition("lijkt daarop")[2]
-
-
-def test_a_treasurer_who_is_no_party_is_told(check: Check, changed: Changed) -> None:
-    form = changed(
-        ("\nkassier: gemeente Assen", "\nkassier: gemeente Maastricht"),
-        ("naam: gemeente Assen\n    rol: kassier", "naam: gemeente Assen\n    rol: partner"),
-    )
-    (finding,) = check(form)
-    assert (finding.rule_name, finding.severity.name) == ("OntwerpKassierPartijRule", "WARNING")
-    assert "gemeente Maastricht" in finding.message["nl"]
-
-
-def test_two_treasurers_are_both_named(check: Check, changed: Changed) -> None:
-    (finding,) = check(changed(("\nkassier: gemeente Assen", "\nkassier: provincie Drenthe")))
-    assert "provincie Drenthe, gemeente Assen" in finding.message["nl"]
-
-
 @pytest.mark.parametrize("filler", ["n.v.t.", "'-'", "'.'", "geen", "nee", "Niet van toepassing", "n/a", "…"])
 def test_a_word_for_nothing_describes_nothing(told: Told, changed: Changed, filler: str) -> None:
     lasting = ("borging: De gemeenten nemen het beheer na afloop over.", f"borging: {filler}")
@@ -308,112 +218,6 @@ def test_an_island_takes_a_special_grant(told: Told, changed: Changed) -> None:
     assert told(changed(*island, ("instrument: specifieke", "instrument: bijzondere"))) == []
 
 
-@pytest.mark.parametrize("name", ["Den Haag", "'s-Gravenhage", "Fryslân", "Sint Eustatius", "Friesland"])
-def test_names_of_daily_use_are_known(told: Told, changed: Changed, name: str) -> None:
-    assert told(changed(("  - Tynaarlo", f'  - "{name}"'))) in KNOWN_PLACE
-
-
-def test_dissolved_municipality_names_its_successor(check: Check, changed: Changed) -> None:
-    (finding,) = check(changed(("  - Tynaarlo", "  - Appingedam")))
-    assert finding.rule_name == "OntwerpOpgehevenRule"
-    assert "gemeente Eemsdelta" in finding.message["nl"]
-    assert "31 december 2020" in finding.message["nl"]
-
-
-def test_dissolved_cofinancier_is_told_beside_the_cofinancing(check: Check, changed: Changed) -> None:
-    (finding,) = check(changed(("partij: gemeente Assen", "partij: gemeente Haren")))
-    assert (finding.rule_name, finding.field) == ("OntwerpOpgehevenRule", "cofinanciering")
-    assert "gemeente Groningen" in finding.message["nl"]
-
-
-def test_municipality_that_did_not_exist_yet_names_its_predecessors(check: Check, form: str) -> None:
-    listed = re.sub(r"gemeenten:\n(?:  - .*\n)+", "gemeenten:\n  - Land van Cuijk\n", form)
-    early = listed.replace("tranche: 6", "tranche: 2").replace("2024-10-15", "2018-07-01")
-    (finding,) = [each for each in check(early) if each.rule_name == "OntwerpOpgerichtRule"]
-    assert finding.field == "gemeenten"
-    assert "1 januari 2022" in finding.message["nl"]
-    for name in ("Boxmeer", "Cuijk", "Grave", "Mill en Sint Hubert", "Sint Anthonis"):
-        assert f"gemeente {name}" in finding.message["nl"]
-    late = listed.replace("2024-10-15", "2024-11-01")
-    assert not [each for each in check(late) if each.rule_name == "OntwerpOpgerichtRule"]
-
-
-def test_municipality_that_existed_when_the_draft_was_submitted_is_fine(told: Told, changed: Changed) -> None:
-    form = changed(
-        ("  - Tynaarlo", "  - Appingedam"),
-        ("2024-10-15", "2019-10-15"),
-        ("tranche: 6", "tranche: 3"),
-        (MONEY[1], "bedrag: 8.500.000"),
-    )
-    assert told(form) == []
-
-
-def test_misspelt_municipality_gets_a_suggestion(check: Check, changed: Changed) -> None:
-    (finding,) = check(changed(("  - Tynaarlo", "  - Tijnaarlo")))
-    assert finding.rule_name == "OntwerpPlaatsRule"
-    assert "Tynaarlo" in finding.message["nl"]
-
-
-@pytest.mark.parametrize(
-    ("place", "part", "told_of"),
-    [
-        ("Assen", "Zuid", "in provincie Drenthe telde nog geen deal daarin mee, maar wel in Noord"),
-        (
-            "provincie Drenthe",
-            "Zuid",
-            "in provincie Drenthe telde nog geen deal daarin mee, maar wel in Noord",
-        ),
-        ("Assen", "Noord", None),
-        ("Bonaire", "BES", None),
-        ("Almere", "Zuid", None),
-    ],
-)
-def test_a_part_of_the_country_is_held_against_earlier_deals(
-    check: Check, form: str, place: str, part: str, told_of: str | None
-) -> None:
-    """Of Almere nothing is said: no deal with a part of the country states a municipality in its province."""
-    listed = re.sub(r"gemeenten:\n(?:  - .*\n)+", f"gemeenten:\n  - {place}\n", form)
-    found = [
-        finding
-        for finding in check(listed.replace("landsdeel: Noord", f"landsdeel: {part}"))
-        if finding.rule_name == "OntwerpLandsdeelRule"
-    ]
-    assert [told_of in finding.message["nl"] for finding in found if told_of] == [True] * bool(told_of)
-    assert len(found) == bool(told_of)
-
-
-@pytest.mark.parametrize(
-    ("places", "part", "rule"),
-    [
-        ("Bonaire", "Noord", "OntwerpEilandLandsdeelRule"),
-        ("Saba", "Noord", "OntwerpEilandLandsdeelRule"),
-        ("Saba", "BES", None),
-        ("Leeuwarden", "BES", "OntwerpVastelandRule"),
-        ("provincie Limburg", "BES", "OntwerpVastelandRule"),
-        ("Bonaire; Assen", "BES", "OntwerpEilandEnVastelandRule"),
-        ("Bonaire; Assen", "Noord", "OntwerpEilandEnVastelandRule"),
-    ],
-)
-def test_an_island_lies_in_bes_and_the_mainland_elsewhere(
-    check: Check, form: str, places: str, part: str, rule: str | None
-) -> None:
-    listed = re.sub(r"gemeenten:\n(?:  - .*\n)+", f"gemeenten: {places}\n", form)
-    found = {
-        finding.rule_name: finding.severity.name
-        for finding in check(listed.replace("landsdeel: Noord", f"landsdeel: {part}"))
-        if finding.rule_name != "OntwerpEilandRule"
-    }
-    assert found == ({rule: "WARNING"} if rule else {})
-
-
-def test_all_earlier_parts_of_the_country_are_named(check: Check, form: str) -> None:
-    listed = re.sub(r"gemeenten:\n(?:  - .*\n)+", "gemeenten:\n  - Utrecht\n", form)
-    (finding,) = check(listed)
-    assert finding.rule_name == "OntwerpLandsdeelRule"
-    assert "Zuidwest, Oost" in finding.message["nl"]
-    assert "Southwest, East" in finding.message["en"]
-
-
 def test_earlier_tranche_shows_its_own_clause(check: Check, changed: Changed) -> None:
     third = (("tranche: 6", "tranche: 3"), ("2024-10-15", "2019-10-15"))
     (finding,) = check(changed(*third, *money("4999999.99", "45 mln")))
@@ -434,49 +238,6 @@ def test_public_money_only_in_the_third_tranche(told: Told, changed: Changed) ->
     assert told(changed(*third, in_kind)) == ["OntwerpPubliekRule violation"]
     fourth = (("tranche: 6", "tranche: 4"), ("2024-10-15", "2022-10-01"))
     assert told(changed(*fourth, in_kind)) == []
-
-
-def test_rules_of_ones_own_replace_those_of_the_tranche(content: Content, form: str, tmp_path: Path) -> None:
-    rules = tmp_path / "own.ttl"
-    rules.write_text(
-        "BASE <https://w3id.org/regiodeals/>\nPREFIX rd: <https://w3id.org/regiodeals/def/>\n"
-        "<id/regel/eigen> a rd:Financieringsregel ; rd:geldtVoor <id/tranche/6> , <id/tranche/7> ;\n"
-        "    rd:minimumbijdrage 20000000.00 ; rd:maximumbijdrage 30000000.00 .\n",
-        encoding="utf-8",
-    )
-    for tranche in ("6", "7"):
-        draft = form.replace("tranche: 6", f"tranche: {tranche}").encode()
-        finding, untested = check_draft(draft, content=content, today=TODAY, name="d.yaml", own_rules=[rules])
-        assert "€ 20.000.000" in finding.message["nl"]
-        assert untested.rule_name == "OntwerpGrensRule"
-        assert "minimale verhouding" in untested.message["nl"]
-        assert finding.ground is None
-    rules.write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
-    with pytest.raises(InputProblem, match="for no tranche"):
-        check_draft(form.encode(), content=content, today=TODAY, name="d.yaml", own_rules=[rules])
-
-
-@pytest.mark.parametrize(
-    ("stated", "told_of"),
-    [
-        ('a rd:Financieringsregel ; rd:minimumbijdrage "20000000"', "Write the minimum contribution"),
-        ('a rd:Financieringsregel ; rd:maximumbijdrage "25.000.000"', "Write the maximum contribution"),
-        ('a rd:Financieringsregel ; rd:minimaleVerhouding "1:1"', "Write the ratio as one decimal"),
-        ("a rd:Financieringsregel ; rd:minimumbijdrage -5.0", "Write the minimum contribution"),
-        ("rd:minimumbijdrage 20000000.00", "no rd:Financieringsregel"),
-    ],
-)
-def test_rules_of_ones_own_that_cannot_be_read_are_refused(
-    content: Content, tmp_path: Path, stated: str, told_of: str
-) -> None:
-    rules = tmp_path / "own.ttl"
-    rules.write_text(
-        "BASE <https://w3id.org/regiodeals/>\nPREFIX rd: <https://w3id.org/regiodeals/def/>\n"
-        f"<id/regel/eigen> rd:geldtVoor <id/tranche/6> , <id/tranche/7> ; {stated} .\n",
-        encoding="utf-8",
-    )
-    with pytest.raises(InputProblem, match=told_of):
-        load_world(content, own_rules=[rules])
 
 
 def test_drafts_of_one_file_are_judged_alone(told: Told) -> None:

@@ -35,7 +35,7 @@ KNOWN_ELSEWHERE = {
     PREFIXES["rdfs"]: {"label", "seeAlso"},
     PREFIXES["semapv"]: {name.removeprefix("semapv:") for name in JUSTIFICATIONS},
     PREFIXES["skos"]: {
-        *("Concept", "editorialNote", "inScheme", "notation"),
+        *("Concept", "editorialNote", "inScheme", "notation", "prefLabel"),
         *("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"),
     },
     PREFIXES["sssom"]: {"Mapping", "confidence", "mapping_justification", "object_source_version"},
