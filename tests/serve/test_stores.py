@@ -18,9 +18,11 @@ from urllib.request import urlopen
 import pytest
 
 from regiodeals.content import find_content
+from regiodeals.graph.answer import Triples
 from regiodeals.graph.dataset import load_dataset
 from regiodeals.graph.dumps import write_dumps
 from regiodeals.graph.store import open_store
+from regiodeals.namespaces import sparql_prologue
 from regiodeals.questions.answering import answer
 from regiodeals.questions.catalogue import load_catalogue
 from regiodeals.questions.provenance import with_evidence
@@ -223,6 +225,25 @@ def test_passages_are_the_same_in_every_store(name: str, endpoint: str) -> None:
     told = with_evidence(question.sparql, rows, own)
     assert told == with_evidence(question.sparql, rows, other)
     assert any(row[-1] is not None for row in told.rows)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "CONSTRUCT { ?deal a rd:RegioDeal ; rd:tranche ?t } WHERE { ?deal a rd:RegioDeal ; rd:tranche ?t }",
+        "CONSTRUCT WHERE { ?deal a rd:RegioDeal ; rdfs:label ?label }",
+        "CONSTRUCT { ?s rd:bedrag ?b ; rd:stadium ?g } WHERE { GRAPH ?g { ?s rd:bedrag ?b } }",
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?s a rd:Tegenstrijdigheid ; ?p ?o }",
+    ],
+)
+def test_triples_are_the_same_in_every_store(query: str, endpoint: str) -> None:
+    own, other = open_store(), open_store(endpoint=endpoint, timeout=60)
+    told = other.query(sparql_prologue() + query)
+    expected = own.query(sparql_prologue() + query)
+    assert isinstance(told, Triples)
+    assert isinstance(expected, Triples)
+    assert set(told.triples) == set(expected.triples)
+    assert len(told.triples) > 80
 
 
 def test_negotiation_is_the_same_before_every_store(before: Serving, real: Serving) -> None:
