@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -130,6 +131,18 @@ def test_questions_are_listed_and_found(real: Serving) -> None:
     assert one["titel"] == "How much State contribution does each deal get?"
     assert one["parameters"][0]["waarden"] == ["1", "2", "3", "4", "5", "6"]
     assert real.get(f"{V1}/vragen/niets").status == 404
+
+
+def test_a_search_costs_no_more_for_many_words(real: Serving) -> None:
+    """What is said of the questions is folded once: a search does not hold up the others."""
+    wanted = real.get(f"{V1}/vragen", zoek="Cofinanciering").json["totaal"]
+    started = time.monotonic()
+    for page in range(1, 41):
+        got = real.get(f"{V1}/vragen", zoek=" ".join(["cofinanciering"] * 13), page=str(page))
+        assert got.json["totaal"] == wanted
+    assert time.monotonic() - started < 8
+    refused = real.get(f"{V1}/vragen", zoek=" ".join(map(str, range(21))))
+    assert (refused.status, [mistake["veld"] for mistake in refused.json["fouten"]]) == (400, ["zoek"])
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)

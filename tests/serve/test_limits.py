@@ -167,6 +167,24 @@ def test_a_body_that_is_too_large_is_refused_unread(
         assert client.recv(1000).startswith(b"HTTP/1.1 413 ")
 
 
+def test_a_large_form_holds_nobody_up(real: Serving) -> None:
+    """A form of a megabyte in which each sign is escaped takes a while to read; others are answered."""
+    body = b"query=" + b"%41" * 340_000
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    got: list[Got] = []
+    threads = [
+        threading.Thread(target=lambda: got.append(real.send("POST", "/sparql", headers=headers, body=body)))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        started = time.monotonic()
+        assert real.get("/health").status == 200
+        assert time.monotonic() - started < 1
+    assert {one.status for one in got} == {400}
+
+
 @pytest.mark.parametrize("kind", ["text/csv", "multipart/form-data; boundary=x"])
 @pytest.mark.parametrize("in_chunks", [False, True], ids=["whole", "in chunks"])
 def test_who_sends_10_mb_all_the_same_gets_the_answer(kind: str, in_chunks: bool, limited: Serving) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+MOST_WORDS: Final = 20
+"""Words that are looked for at a time."""
 _JSON: Final = Form(name="json", media_type="application/json")
 _CSV: Final = Form(name="csv", media_type="text/csv")
 _REPORTS: Final = (
@@ -46,8 +48,7 @@ _DRAFTS: Final = {
 async def openapi(request: Request) -> Response:
     """Return the description of the API."""
     _Query(request).done()
-    content = json.dumps(generation_of(request).catalogue.description, ensure_ascii=False).encode()
-    return respond(request, Representation(body=content, media_type="application/json"))
+    return respond(request, generation_of(request).catalogue.written)
 
 
 async def questions(request: Request) -> Response:
@@ -56,14 +57,14 @@ async def questions(request: Request) -> Response:
     query = _Query(request)
     lang, (page, size) = query.lang(), query.paging(PAGE_SIZE)
     theme = query.choice("thema", tuple(catalogue.themes))
-    words = simple(query.text("zoek") or "").split()
+    words = query.words("zoek")
     query.done()
     _acceptable(request, [_JSON])
     found = [
         question
-        for question in catalogue.questions.values()
+        for name, question in catalogue.questions.items()
         if (theme is None or question["theme"] == theme)
-        and all(word in simple(json.dumps(question, ensure_ascii=False)) for word in words)
+        and all(word in catalogue.texts[name] for word in words)
     ]
     rows = found[(page - 1) * (size or 1) : page * (size or 1)]
     content = {
@@ -306,6 +307,14 @@ class _Query:
             )
             return None
         return value
+
+    def words(self, name: str) -> frozenset[str]:
+        """Return the words to look for, folded, each once."""
+        found = frozenset(simple(self.text(name) or "").split())
+        if len(found) > MOST_WORDS:
+            self._mistakes.add(name, f"'{name}' holds more than {MOST_WORDS} words.")
+            return frozenset()
+        return found
 
     def lang(self) -> str:
         """Return the language of the texts."""

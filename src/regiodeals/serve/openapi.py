@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from regiodeals import __version__
+from regiodeals.questions.things import simple
 from regiodeals.questions.wording import NUMERIC_UNITS
 from regiodeals.serve import openapi_schemas as schemas
+from regiodeals.serve.keeping import Representation
 from regiodeals.serve.supposing import NAMES
 
 if TYPE_CHECKING:
@@ -29,23 +32,35 @@ _CHECKING: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """What a worker told of the questions, and the description of the API made from it."""
+    """What a worker told of the questions, and the description of the API made from it.
+
+    ``texts`` holds all that is said of a question, folded, to find words in. ``written`` is the description
+    as it is sent.
+    """
 
     questions: Mapping[str, Json]
+    texts: Mapping[str, str]
     collections: Mapping[str, Json]
     themes: Mapping[str, Mapping[str, str]]
     description: Json
+    written: Representation
 
 
 def read_catalogue(told: Json) -> Catalogue:
     """Return the catalogue of an API from what a worker told."""
     questions = {question["name"]: question for question in told["questions"]}
     collections = told["collections"]
+    description = _description(questions, collections, told["themes"])
+    content = json.dumps(description, ensure_ascii=False).encode()
     return Catalogue(
         questions=questions,
+        texts={
+            name: simple(json.dumps(question, ensure_ascii=False)) for name, question in questions.items()
+        },
         collections=collections,
         themes=told["themes"],
-        description=_description(questions, collections, told["themes"]),
+        description=description,
+        written=Representation(body=content, media_type="application/json"),
     )
 
 
@@ -104,7 +119,9 @@ def _listing(themes: Mapping[str, Any]) -> Json:
         ("Alle vragen", "Zoek met woorden, of kies een thema."),
         [
             schemas.query("thema", "Thema van de vragen.", {"type": "string", "enum": list(themes)}),
-            schemas.query("zoek", "Woorden die in de vraag staan.", {"type": "string", "maxLength": 200}),
+            schemas.query(
+                "zoek", "Woorden die in de vraag staan, hooguit 20.", {"type": "string", "maxLength": 200}
+            ),
             *schemas.paging(PAGE_SIZE, LARGEST_PAGE, LARGEST_NUMBER),
             schemas.LANGUAGE,
         ],

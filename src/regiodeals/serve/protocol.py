@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
@@ -45,6 +46,8 @@ _RESULTS: Final = (
     *("Turtle", "N-Triples", "JSON-LD", "RDF_XML"),
 )
 MOST_GRAPHS: Final = 5000
+SMALL_FORM: Final = 32_768
+"""Characters of a form that are read in one go; while more are read, others are answered."""
 
 
 async def sparql(request: Request) -> Response:
@@ -61,7 +64,8 @@ async def sparql(request: Request) -> Response:
         raise Problem(403, _READ_ONLY)
     if kind == "application/x-www-form-urlencoded":
         body = _decoded(await request.body())
-        return await _answer(request, [*pairs, *_pairs(body)], None)
+        more = _pairs(body) if len(body) <= SMALL_FORM else await asyncio.to_thread(_pairs, body)
+        return await _answer(request, [*pairs, *more], None)
     if kind == "application/sparql-query":
         return await _answer(request, pairs, _decoded(await request.body()))
     raise Problem(
