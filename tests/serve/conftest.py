@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from urllib.parse import urlencode
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
@@ -69,16 +70,17 @@ class Serving:
         method: str,
         target: str,
         *,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
         body: bytes = b"",
         timeout: float = 60.0,
     ) -> Got:
         """Send exactly this: no header is added but Host and Content-Length."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=timeout)
         try:
-            given = {name.lower() for name in headers or {}}
+            lines = list(headers.items() if isinstance(headers, Mapping) else headers or ())
+            given = {name.lower() for name, _ in lines}
             connection.putrequest(method, target, skip_host="host" in given, skip_accept_encoding=True)
-            for name, value in (headers or {}).items():
+            for name, value in lines:
                 connection.putheader(name, value)
             if body or method == "POST":
                 connection.putheader("Content-Length", str(len(body)))

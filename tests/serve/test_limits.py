@@ -250,6 +250,32 @@ def test_slow_long_and_malformed_heads(sent: bytes, status: int, limited: Servin
     assert limited.get("/health").status == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/sparql", "application/sparql-query"),
+        ("/sparql", "application/x-www-form-urlencoded"),
+        ("/api/v1/check", "application/yaml"),
+        ("/toets", "multipart/form-data; boundary=x"),
+        ("/toets", "application/x-www-form-urlencoded"),
+    ],
+)
+@pytest.mark.parametrize(
+    "body", [b"Content-Length: 100\r\n\r\n--x\r\n", b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"]
+)
+def test_who_goes_before_the_body_is_whole_is_no_fault_of_ours(
+    path: str, media_type: str, body: bytes, limited: Serving
+) -> None:
+    limited.log.read()
+    with socket.create_connection((limited.host, limited.port), timeout=10) as client:
+        client.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {media_type}\r\n".encode() + body)
+        time.sleep(0.1)
+    count = len(limited.lines)
+    assert limited.hear("request", seconds=10)["outcome"] == "gone"
+    assert len(limited.lines) == count + 1
+    assert limited.lines[-1]["status"] == 0
+
+
 def test_slow_clients_do_not_keep_others_out(limited: Serving) -> None:
     slow = [socket.create_connection((limited.host, limited.port)) for _ in range(60)]
     try:

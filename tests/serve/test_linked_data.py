@@ -244,3 +244,49 @@ def test_the_short_way_keeps_order_and_heeds_what_decides(real: Serving) -> None
     assert [b"strict-transport-security" in part for part in heads] == [False] * 5 + [True, False, False]
     assert b"connection: close" in heads[-1]
     assert b"application/json" in heads[3]
+
+
+@pytest.mark.parametrize(
+    ("path", "plain", "twice"),
+    [
+        ("/doc/tranche/5.ttl", [], [("Accept-Encoding", "gzip"), ("Accept-Encoding", "")]),
+        ("/doc/tranche/5", [("Accept", "text/turtle")], [("Accept", ""), ("Accept", "text/turtle")]),
+        ("/doc/tranche/4", [("Accept", "text/turtle")], [("Accept", "text/html"), ("Accept", "text/turtle")]),
+        ("/api/v1/tranches", [("Accept", "text/csv")], [("Accept", ""), ("Accept", "text/csv")]),
+        ("/doc/tranche/3.nt", [], [("X-Forwarded-Proto", "https"), ("X-Forwarded-Proto", "")]),
+        ("/doc/tranche/3.ttl", [], [("X-Forwarded-Proto", ""), ("X-Forwarded-Proto", "https")]),
+    ],
+)
+def test_a_header_that_stands_twice_changes_no_answer_for_others(
+    path: str, plain: list[tuple[str, str]], twice: list[tuple[str, str]], real: Serving
+) -> None:
+    for _ in range(2):
+        real.send("GET", path, headers=twice)
+    got = real.send("GET", path, headers=plain)
+    fresh = real.send("GET", path, headers=[*plain, ("If-None-Match", '"other"')])  # not the short way
+    assert got.body == fresh.body
+    for name in ("content-type", "content-encoding", "strict-transport-security", "etag"):
+        assert got.headers.get(name) == fresh.headers.get(name), name
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        ([("Accept", "image/png"), ("Accept", "text/turtle")], 200),
+        ([("Accept", "text/turtle;q=0"), ("Accept", "image/png")], 406),
+        ([("Accept", "text/turtle"), ("If-None-Match", '"other"'), ("If-None-Match", "*")], 304),
+    ],
+)
+def test_the_lines_of_a_list_are_read_as_one(
+    lines: list[tuple[str, str]], status: int, real: Serving
+) -> None:
+    assert real.send("GET", DEAL, headers=lines).status == status
+
+
+@pytest.mark.parametrize("start", ["/en/sparql", "/%73parql", "http://x/sparql", "/sparql"])
+def test_an_answer_of_now_is_not_kept(start: str, real: Serving) -> None:
+    target = f"{start}?query=SELECT%20(RAND()%20AS%20?r)%20%7B%7D&format=csv"
+    first, second = (real.send("GET", target) for _ in range(2))
+    assert (first.status, second.status) == (200, 200)
+    assert first.body != second.body
+    assert "public" not in first.headers["cache-control"]

@@ -83,7 +83,8 @@ RAW = [
 ]
 """Bytes as a client may send them; a bar stands for a line end without the return before it."""
 SLOW_BODY = (
-    b"POST /toets HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 90\r\n\r\nnaam;tranche"
+    b"POST /api/v1/check HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 90\r\n\r\n"
+    b"naam;tranche"
 )
 
 

@@ -9,7 +9,7 @@ import traceback
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
@@ -53,6 +53,8 @@ _PREFLIGHT: Final[Mapping[str, str]] = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id",
     "Access-Control-Max-Age": "86400",
 }
+_LISTS: Final = frozenset({b"accept", b"accept-encoding", b"if-none-match"})
+"""Headers that are read here and hold a list, which may come in several lines (RFC 9110, 5.3)."""
 _DATA: Final = Form(name="json", media_type=MEDIA_TYPE, aliases=("application/json",))
 _PAGE: Final = Form(name="html", media_type="text/html")
 
@@ -69,6 +71,7 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        _join(scope)
         one = _One(scope, receive, send, self._server.settings)
         try:
             early = self._early(scope)
@@ -80,7 +83,11 @@ class Edge:
                     scope["app"] = self._app  # so that the router raises what it has no route for
                     await self._app(scope, one.receive, one.send)
         except (Problem, HTTPException) as problem:
+            if isinstance(problem, Problem) and problem.fault is not None:
+                log.tell("fault", level="error", id=one.request_id, **problem.fault)
             await one.refuse(_as_problem(problem))
+        except ClientDisconnect:
+            one.outcome = "gone"  # before its body was whole: nobody is left to tell
         except asyncio.CancelledError:
             one.outcome = "cancelled"
             raise
@@ -246,6 +253,18 @@ class _One:
             bytes=self._sent,
             **details,
         )
+
+
+def _join(scope: Scope) -> None:
+    """Join the lines of a header that holds a list."""
+    headers: list[Header] = scope["headers"]
+    if len({name for name, _ in headers}) == len(headers):
+        return
+    joined: dict[bytes, bytes] = {}
+    for name, value in headers:
+        if name in _LISTS:
+            joined[name] = joined[name] + b", " + value if name in joined else value
+    scope["headers"] = [*((n, v) for n, v in headers if n not in _LISTS), *joined.items()]
 
 
 def _as_problem(error: Problem | HTTPException) -> Problem:

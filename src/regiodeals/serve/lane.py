@@ -23,8 +23,10 @@ LONGEST: Final = 400
 _DECIDING: Final = frozenset(
     {b"authorization", b"content-length", b"expect", b"if-none-match", b"range", b"transfer-encoding"}
 )
+_KEYS: Final = frozenset({b"accept", b"accept-encoding", b"x-forwarded-proto", b"host"})
 _OVERHEAD: Final = 2000
 _ADHOC: Final = b"/sparql"
+"""Where no key need be made; that its answers are not for keeping is said by their Cache-Control."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,23 +68,21 @@ class Lane:
 def key_of(target: bytes, headers: Iterable[Header], peer: str) -> Key | None:
     """Return what the answer to a GET depends on besides the data; None when more than that decides.
 
+    A header that stands twice decides more: who reads it may take the first, the last or both.
     ``peer`` is the address at the other end: it tells whether the scheme that a proxy names is believed.
     """
-    accept = encoding = scheme = b""
-    hosts = 0
+    found: dict[bytes, bytes] = {}
     for name, value in headers:
-        if name == b"accept":
-            if accept:
+        if name in _KEYS:
+            if name in found:
                 return None
-            accept = value
-        elif name == b"accept-encoding":
-            encoding = value
-        elif name == b"x-forwarded-proto":
-            scheme = value
-        elif name == b"host":
-            hosts += 1
+            found[name] = value
         elif name in _DECIDING:
             return None
-    if hosts != 1 or max(len(target), len(accept), len(encoding), len(scheme)) > LONGEST:
+    if b"host" not in found or target.startswith(_ADHOC):
         return None
-    return None if target.startswith(_ADHOC) else (target, accept, encoding, scheme, peer if scheme else "")
+    scheme = found.get(b"x-forwarded-proto", b"")
+    key = (
+        target, found.get(b"accept", b""), found.get(b"accept-encoding", b""), scheme, peer if scheme else ""
+    )  # fmt: skip
+    return None if max(map(len, key)) > LONGEST else key

@@ -91,7 +91,7 @@ async def _answer(request: Request, pairs: list[tuple[str, str]], direct: str | 
         Frame(head=job, body=query.encode("utf-8", "surrogatepass")), client=client_of(request)
     )
     found = as_representation(await unless_gone(request, work))
-    return respond(request, found, vary=["Accept"])
+    return respond(request, found, vary=["Accept"], cache="no-cache")
 
 
 def _checked(pairs: list[tuple[str, str]], direct: str | None) -> tuple[str, str | None]:
