@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from regiodeals.drafts.files import read_form
-from regiodeals.drafts.form import UnreadableForm
+from regiodeals.drafts.form import Text, UnreadableForm
 from regiodeals.drafts.reading import read_drafts
 from regiodeals.drafts.template import template
 from regiodeals.errors import InputProblem
@@ -96,6 +96,37 @@ def test_all_problems_of_a_form_are_named_at_once() -> None:
 )
 def test_wrong_encoding_is_refused(content: bytes, told: str, name: str) -> None:
     assert told in refusal(content, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("draft.json", r'{"naam": "\ud800"}', "draft.json#/naam: The control character U+D800"),
+        ("draft.yaml", r'naam: "\ud800"', "draft.yaml:1: The control character U+D800"),
+        ("draft.yaml", r'"\udc00": x', "U+DC00"),
+        ("draft.yaml", r'naam: "\u0000"', "U+0000"),
+        ("draft.json", '{"naam": 1,\n "naam": 2}', "draft.json#/naam: naam: This field stands here for"),
+        ("draft.json", '{"rijksbijdrage": NaN}', "'NaN' is no JSON"),
+        ("draft.json", '{\n"naam": x}', "draft.json:2: This is no JSON"),
+        ("draft.json", "[" * 100_000, "nested too deep"),
+        ("draft.json", '{"a":' * 9 + "1" + "}" * 9, "nested too deep"),
+        ("draft.json", '["naam"]', "holds no fields"),
+        ("draft.json", '{"gemeenten": [' + "1," * 100 + "1]}", "draft.json#/gemeenten: "),
+        ("draft.json", '{"naam": "' + "x" * 20_001 + '"}', "longer than 20000"),
+        ("draft.json", '{"na~/am": {"x": 1}}', "draft.json#/na~0~1am"),
+    ],
+)
+def test_what_json_and_escapes_may_hide_is_refused(name: str, text: str, told: str) -> None:
+    assert told in refusal(text.encode(), name)
+
+
+@pytest.mark.parametrize("name", ["draft.yaml", "draft.json"])
+def test_json_is_read_as_it_is_written(name: str) -> None:
+    (form,) = read_form(rb'{"naam": "\ud83c\udf0a", "bedrag": 1.50, "n": null, "j": true}', name=name)
+    assert [value.text for value in form.fields.values() if isinstance(value, Text)] == [
+        *("\N{WATER WAVE}", "1.50", "", "true")
+    ]
+    assert len(form.fields) == 4
 
 
 @pytest.mark.parametrize("name", ["draft.yaml", "draft.csv", "draft.xlsx"])
@@ -268,7 +299,7 @@ def read_or_refuse(content: bytes, name: str) -> None:
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=st.binary(max_size=600), suffix=st.sampled_from(["yaml", "csv", "xlsx"]))
+@given(content=st.binary(max_size=600), suffix=st.sampled_from(["yaml", "json", "csv", "xlsx"]))
 def test_random_bytes_are_a_form_or_refused(content: bytes, suffix: str) -> None:
     read_or_refuse(content, f"draft.{suffix}")
 

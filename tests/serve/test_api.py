@@ -212,6 +212,33 @@ def test_an_unreadable_draft_names_every_reason(real: Serving) -> None:
     assert "ontwerp.yaml:2" in got.text
 
 
+@pytest.mark.parametrize(
+    ("media_type", "draft", "status"),
+    [
+        ("application/json", rb'{"naam": "Regio Deal \ud83c\udf0a", "tranche": 6}', 200),
+        ("application/json", b'{\n\t"naam": "Regio Deal",\n\t"tranche": 6\n}', 200),
+        ("application/yaml", rb'{"naam": "Regio Deal \ud83c\udf0a", "tranche": 6}', 200),
+        ("application/json", rb'{"naam": "\ud800"}', 400),
+        ("application/yaml", rb'naam: "\ud800"', 400),
+        ("application/json", b"naam: x", 400),
+    ],
+)
+def test_a_draft_with_escapes(media_type: str, draft: bytes, status: int, real: Serving) -> None:
+    for accept in ("application/json", "text/turtle", "text/plain"):
+        got = real.send(
+            "POST", f"{V1}/check", headers={"Content-Type": media_type, "Accept": accept}, body=draft
+        )
+        assert got.status == status, got.text
+    name = "x.json" if media_type.endswith("json") else "x.yaml"
+    part = f'--x\r\nContent-Disposition: form-data; name="bestand"; filename="{name}"\r\n\r\n'
+    got = real.send(
+        "POST", "/toets",
+        headers={"Content-Type": "multipart/form-data; boundary=x"},
+        body=part.encode() + draft + b"\r\n--x--\r\n",
+    )  # fmt: skip
+    assert got.status == 200
+
+
 @pytest.mark.parametrize("media_type", [None, "text/html", "application/pdf", "multipart/form-data"])
 def test_another_kind_of_draft_is_refused(media_type: str | None, real: Serving) -> None:
     got = real.send(

@@ -40,7 +40,7 @@ class TemplateFormat(StrEnum):
 
 def check(
     draft: Annotated[
-        Path | None, typer.Argument(metavar="DRAFT", help="The form: a .yaml, .csv or .xlsx file.")
+        Path | None, typer.Argument(metavar="DRAFT", help="The form: a .yaml, .json, .csv or .xlsx file.")
     ] = None,
     *,
     template_format: Annotated[

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from regiodeals.drafts import archive, csv_form, yaml_form
+from regiodeals.drafts import archive, csv_form, json_form, yaml_form
 from regiodeals.drafts.csv_form import read_csv
 from regiodeals.drafts.form import refuse
+from regiodeals.drafts.json_form import read_json
 from regiodeals.drafts.xlsx_form import read_xlsx
 from regiodeals.drafts.yaml_form import read_yaml
 from regiodeals.errors import InputProblem
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 _READERS: Final[dict[str, tuple[Callable[[bytes, str], list[Fields]], int]]] = {
     ".yaml": (read_yaml, yaml_form.LARGEST),
     ".yml": (read_yaml, yaml_form.LARGEST),
+    ".json": (read_json, json_form.LARGEST),
     ".csv": (read_csv, csv_form.LARGEST),
     ".xlsx": (read_xlsx, archive.LARGEST),
 }
 _KINDS: Final = {
-    "nl": "Een ontwerp is .yaml, .csv of .xlsx; 'regiodeals check --template yaml' schrijft er één.",
-    "en": "A draft is a .yaml, .csv or .xlsx file; 'regiodeals check --template yaml' writes one.",
+    "nl": "Een ontwerp is .yaml, .json, .csv of .xlsx; 'regiodeals check --template yaml' schrijft er één.",
+    "en": "A draft is a .yaml, .json, .csv or .xlsx file; 'regiodeals check --template yaml' writes one.",
 }
 
 

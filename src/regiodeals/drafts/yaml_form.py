@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from regiodeals.drafts.decoding import decode
+from regiodeals.drafts.decoding import check_signs, decode
 from regiodeals.drafts.form import LONGEST_TEXT, MOST_ENTRIES, Entries, Fields, Text, Value, refuse
 from regiodeals.drafts.telling import COMPARE, KEEP_ONE, SHORTEN, too_long, too_many_entries
 
@@ -21,7 +21,7 @@ LARGEST: Final = 256 * 1024
 DEEPEST: Final = 5
 """Levels of lists and fields in each other."""
 
-_TOO_DEEP: Final = {
+TOO_DEEP: Final = {
     "nl": "De velden staan te diep in elkaar.",
     "en": "The fields are nested too deep.",
 }
@@ -54,6 +54,15 @@ _PROBLEMS: Final[Mapping[str, tuple[str, Wording]]] = {
     "expected the node content": ("hier ontbreekt een waarde", COMPARE),
 }
 """The start of what the parser says: the same in Dutch, and what to do."""
+NO_FIELDS: Final = {"nl": "Het bestand bevat geen velden.", "en": "The file holds no fields."}
+TOO_MANY_FIELDS: Final = {
+    "nl": f"Er zijn meer dan {MOST_ENTRIES} velden.",
+    "en": f"There are more than {MOST_ENTRIES} fields.",
+}
+TWICE: Final = {
+    "nl": "Dit veld staat hier voor de tweede keer.",
+    "en": "This field stands here for the second time.",
+}
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -84,11 +93,11 @@ def read_yaml(content: bytes, name: str) -> list[Fields]:
     except yaml.YAMLError:
         raise refuse(f"{name}:1", {"nl": "Dit is geen YAML.", "en": "This is no YAML."}, COMPARE) from None
     except RecursionError:
-        raise refuse(f"{name}:1", _TOO_DEEP, COMPARE) from None
+        raise refuse(f"{name}:1", TOO_DEEP, COMPARE) from None
     if not isinstance(value, Fields):
         raise refuse(
             f"{name}:1",
-            {"nl": "Het bestand bevat geen velden.", "en": "The file holds no fields."},
+            NO_FIELDS,
             {
                 "nl": "Schrijf per regel 'veld: waarde', zoals in het sjabloon.",
                 "en": "Write one 'field: value' a line, as in the template.",
@@ -138,13 +147,13 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event, where)
         if depth > DEEPEST:
-            raise refuse(where, _TOO_DEEP, COMPARE)
+            raise refuse(where, TOO_DEEP, COMPARE)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._entries(events, depth, where)
         return self._fields(events, depth, where)
 
     def _text(self, event: yaml.ScalarEvent, where: str) -> Text:
-        written = str(event.value)
+        written = _whole(event.value, where)
         if len(written) > LONGEST_TEXT:
             raise refuse(where, too_long(LONGEST_TEXT), SHORTEN)
         return Text(text="" if event.implicit[0] and written in _NOTHING else written, where=where)
@@ -172,26 +181,11 @@ class _Reader:
                     {"nl": "De naam van een veld is een lijst.", "en": "The name of a field is a list."},
                     {"nl": "Schrijf de naam als één woord.", "en": "Write the name as one word."},
                 )
-            name = str(event.value)[:100]
+            name = _whole(event.value, place)[:100]
             if name in fields:
-                raise refuse(
-                    place,
-                    {
-                        "nl": "Dit veld staat hier voor de tweede keer.",
-                        "en": "This field stands here for the second time.",
-                    },
-                    KEEP_ONE,
-                    field=name,
-                )
+                raise refuse(place, TWICE, KEEP_ONE, field=name)
             if len(fields) == MOST_ENTRIES:
-                raise refuse(
-                    where,
-                    {
-                        "nl": f"Er zijn meer dan {MOST_ENTRIES} velden.",
-                        "en": f"There are more than {MOST_ENTRIES} fields.",
-                    },
-                    COMPARE,
-                )
+                raise refuse(where, TOO_MANY_FIELDS, COMPARE)
             fields[name] = self._value(next(events), events, depth + 1)
         return Fields(fields=fields, where=where)
 
@@ -220,3 +214,10 @@ class _Reader:
 
     def _where(self, event: yaml.Event) -> str:
         return f"{self._name}:{event.start_mark.line + 1 if event.start_mark else 1}"
+
+
+def _whole(written: str, where: str) -> str:
+    r"""Return a text with each pair of escapes, such as \ud83c\udf0a, as the one sign that it stands for."""
+    text = written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    check_signs(text, where)
+    return text

@@ -38,11 +38,11 @@ _DRAFTS: Final = {
     "application/yaml": "ontwerp.yaml",
     "application/x-yaml": "ontwerp.yaml",
     "text/yaml": "ontwerp.yaml",
-    "application/json": "ontwerp.yaml",
+    "application/json": "ontwerp.json",
     "text/csv": "ontwerp.csv",
     openapi_schemas.XLSX: "ontwerp.xlsx",
 }
-"""Media type to the name of the file that the reader of drafts knows it by; JSON is YAML."""
+"""Media type to the name of the file that the reader of drafts knows it by."""
 
 
 async def openapi(request: Request) -> Response:

@@ -15,6 +15,7 @@ import select
 import signal
 import socket
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -176,7 +177,8 @@ def _answered(run: Callable[[Knowledge, Frame], Frame], knowledge: Knowledge, re
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - the rim of a process; the server must hear of it
-        return Frame(head={"problem": "Fault", "message": f"{type(error).__name__}: {error}"[:500]})
+        trace = traceback.format_tb(error.__traceback__)[-6:]
+        return Frame(head={"problem": "Fault", "message": type(error).__name__, "trace": trace})
 
 
 def _memory(used: int) -> tuple[int, int]:

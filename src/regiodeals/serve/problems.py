@@ -39,7 +39,7 @@ class Mistake:
 
 
 class Problem(Exception):  # noqa: N818 - of the caller or of the moment, told as such
-    """A request that is not answered, and why."""
+    """A request that is not answered, and why; ``fault`` is what the log should hold of a fault of ours."""
 
     def __init__(
         self,
@@ -51,6 +51,7 @@ class Problem(Exception):  # noqa: N818 - of the caller or of the moment, told a
         retry_after: int | None = None,
         headers: Mapping[str, str] | None = None,
         extra: Mapping[str, Any] | None = None,
+        fault: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -61,6 +62,7 @@ class Problem(Exception):  # noqa: N818 - of the caller or of the moment, told a
         if retry_after is not None:
             self.headers["Retry-After"] = str(retry_after)
         self.extra = dict(extra or {})
+        self.fault = fault
 
     @property
     def title(self) -> str:
@@ -117,7 +119,8 @@ def from_worker(head: Mapping[str, Any]) -> Problem:
     name = head["problem"]
     status = STATUS_OF.get(name, 400)
     if name == "Fault":
-        return Problem(500, "Something failed that should not. It is in the log of this server.")
+        fault = {"error": head["message"], "trace": head.get("trace", [])}
+        return Problem(500, "Something failed that should not. It is in the log of this server.", fault=fault)
     mistakes = [
         Mistake(field=entry["field"], message=entry["message"], hint=entry.get("hint"))
         for entry in head.get("mistakes", ())
