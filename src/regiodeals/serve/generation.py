@@ -112,7 +112,7 @@ class Generation:
         async def make() -> Representation:
             return as_representation(await self.pool.run(Frame(head=job), client=client))
 
-        return await self.kept.get(key, make)
+        return await self.kept.get(key, make, admit=lambda: self.pool.admit(client))
 
 
 def as_representation(reply: Frame) -> Representation:

@@ -8,6 +8,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from regiodeals.serve.problems import Busy
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable, Mapping
 
@@ -50,20 +52,37 @@ class Kept:
             self._found.move_to_end(key)
         return found
 
-    async def get(self, key: Hashable, make: Callable[[], Awaitable[Representation]]) -> Representation:
+    async def get(
+        self,
+        key: Hashable,
+        make: Callable[[], Awaitable[Representation]],
+        *,
+        admit: Callable[[], object] = lambda: None,
+    ) -> Representation:
         """Return what is kept under a key, or make it; who asks for what is being made waits for that.
 
-        What ``make`` raises is told to all that wait, and not kept.
+        What ``make`` raises is told to all that wait, and not kept. But that there was no room for who asked
+        first says nothing to the others: they ask again, once. ``admit`` refuses who has no room before
+        others can wait for it.
         """
-        found = self.peek(key)
-        if found is not None:
-            return found
-        task = self._in_making.get(key)
-        if task is None:
-            task = asyncio.ensure_future(self._made(key, make))
-            self._in_making[key] = task
-            task.add_done_callback(lambda done: self._ended(key, done))
-        return await asyncio.shield(task)
+        is_first_time = True
+        while True:
+            found = self.peek(key)
+            if found is not None:
+                return found
+            task = self._in_making.get(key)
+            is_own = task is None
+            if task is None:
+                admit()
+                task = asyncio.ensure_future(self._made(key, make))
+                self._in_making[key] = task
+                task.add_done_callback(lambda done: self._ended(key, done))
+            try:
+                return await asyncio.shield(task)
+            except Busy:
+                if is_own or not is_first_time:
+                    raise
+                is_first_time = False
 
     def _ended(self, key: Hashable, done: asyncio.Task[Representation]) -> None:
         self._in_making.pop(key, None)

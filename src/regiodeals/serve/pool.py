@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from regiodeals.errors import EnvironmentProblem, InputProblem
 from regiodeals.serve.frames import Frame, Wire
 from regiodeals.serve.nursery import LARGEST_MESSAGE
-from regiodeals.serve.problems import Problem, from_worker
+from regiodeals.serve.problems import Busy, Problem, from_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,13 +240,8 @@ class Pool:
                 memory, or the job itself says what is wrong.
 
         """
-        if client is not None and self._of_client[client] >= self._settings.per_client:
-            raise Problem(
-                429,
-                f"At most {self._settings.per_client} queries of one client are answered at a time.",
-                hint="Wait for an answer before you ask more.",
-                retry_after=RETRY_SOON,
-            )
+        if client is not None:
+            self.admit(client)
         errand = _Errand(
             job=job, seconds=seconds or self._settings.query_seconds, reply=self._loop.create_future()
         )
@@ -266,6 +261,23 @@ class Pool:
             raise from_worker(reply.head)
         return reply
 
+    def admit(self, client: str) -> None:
+        """Refuse a job of a client who has its share of the workers already, or that finds the queue full.
+
+        Raises:
+            Busy: there is no room for it.
+
+        """
+        if self._of_client[client] >= self._settings.per_client:
+            raise Busy(
+                429,
+                f"At most {self._settings.per_client} queries of one client are answered at a time.",
+                hint="Wait for an answer before you ask more.",
+                retry_after=RETRY_SOON,
+            )
+        if not self._idle and len(self._waiting) >= self._settings.queue:
+            raise Busy(503, "Too many queries are waiting.", retry_after=RETRY_LATER)
+
     def close(self) -> None:
         """Let all workers go."""
         self._is_closed = True
@@ -281,7 +293,7 @@ class Pool:
             self._start(errand, self._idle.pop())
             return
         if len(self._waiting) >= self._settings.queue:
-            raise Problem(503, "Too many queries are waiting.", retry_after=RETRY_LATER)
+            raise Busy(503, "Too many queries are waiting.", retry_after=RETRY_LATER)
         self._waiting.append(errand)
         errand.clock = self._loop.call_later(self._settings.queue_seconds, self._send_away, errand)
 
@@ -326,7 +338,7 @@ class Pool:
     def _send_away(self, errand: _Errand) -> None:
         """End a job that waits too long for a worker."""
         self._waiting.remove(errand)
-        errand.fail(Problem(503, "No worker came free in time.", retry_after=RETRY_LATER))
+        errand.fail(Busy(503, "No worker came free in time.", retry_after=RETRY_LATER))
 
     def _abandon(self, errand: _Errand) -> None:
         """End a job that nobody waits for any more."""

@@ -86,6 +86,10 @@ class Problem(Exception):  # noqa: N818 - of the caller or of the moment, told a
         return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 
 
+class Busy(Problem):
+    """A request that is refused for who asks it and when, not for what it asks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistakes:
     """Gathers what is wrong with one request, to tell it all at once."""

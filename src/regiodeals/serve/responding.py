@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from starlette.responses import FileResponse, Response
@@ -29,6 +30,7 @@ MOST_UNREAD: Final = 256 * MIB
 """Bytes of answers that clients asked for and did not read yet."""
 MOST_UNREAD_BY_ONE: Final = 96 * MIB
 RETRY_LATER: Final = 5
+_MAPPED: Final = bytes(10) + b"\xff\xff"
 REVALIDATE = "public, no-cache"
 """Keep it, and ask with the ETag whether it is still the same."""
 
@@ -42,7 +44,20 @@ def generation_of(request: Request) -> Generation:
 def client_of(request: Request) -> str:
     """Return whose share of the workers a request takes: an address, or the network of an IPv6 address."""
     host = request.client.host if request.client else ""
-    return ":".join(host.split(":")[:4]) if ":" in host else host
+    return network_of(host) if ":" in host else host
+
+
+def network_of(address: str) -> str:
+    """Return the /64 network of an IPv6 address, or the IPv4 address inside it.
+
+    >>> network_of("2001:db8::1"), network_of("2001:DB8:0:0:9::"), network_of("::ffff:192.0.2.1")
+    ('20010db800000000', '20010db800000000', '192.0.2.1')
+    """
+    try:
+        packed = socket.inet_pton(socket.AF_INET6, address.partition("%")[0])
+    except (OSError, ValueError):
+        return address  # as a proxy wrote it
+    return socket.inet_ntoa(packed[12:]) if packed.startswith(_MAPPED) else packed[:8].hex()
 
 
 def wants_gzip(request: Request) -> bool:
