@@ -233,6 +233,9 @@ def test_a_body_in_chunks_is_counted_too(limited: Serving) -> None:
         (SLOW_BODY, 408),
         (b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 100_000, 431),
         (b"GET /" + b"a" * 100_000, 431),
+        (b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 70_000 + b"\r\n\r\n", 431),
+        (b"GET /health HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n" * 12_000 + b"\r\n", 431),
+        (b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 60_000 + b"\r\n\r\n", 200),
         (b"GET /sparql?query=" + b"a" * 40_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
         (b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", 400),
@@ -274,6 +277,24 @@ def test_who_goes_before_the_body_is_whole_is_no_fault_of_ours(
     assert limited.hear("request", seconds=10)["outcome"] == "gone"
     assert len(limited.lines) == count + 1
     assert limited.lines[-1]["status"] == 0
+
+
+@pytest.mark.parametrize("path", ["/health", "/doc/tranche/9.nt", "/niets"])
+def test_many_small_heads_at_once_are_no_long_head(path: str, real: Serving) -> None:
+    head = f"GET {path} HTTP/1.1\r\nHost: x\r\nX-Some: {'a' * 60}\r\n\r\n".encode()
+    post = b"POST /niets HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n\r\n" + b"b" * 70_000
+    sent = [head * 1500, post, head[:50], head[50:], head * 100]
+    last = head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+    received: list[bytes] = []
+    with socket.create_connection((real.host, real.port), timeout=30) as client:
+        reader = threading.Thread(target=lambda: received.extend(iter(lambda: client.recv(65_536), b"")))
+        reader.start()
+        for part in [*sent, last]:
+            client.sendall(part)
+        reader.join(timeout=60)
+    statuses = re.findall(rb"HTTP/1\.1 (\d+) ", b"".join(received))
+    assert len(statuses) == 1603
+    assert b"431" not in statuses
 
 
 def test_slow_clients_do_not_keep_others_out(limited: Serving) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LARGEST_HEAD: Final = 65_536
 """Bytes of a request line with its headers."""
 
+_END_OF_HEAD: Final = b"\r\n\r\n"
+
 LARGEST_REST: Final = 32 * 1024 * 1024
 """Bytes of a body that are read and dropped after the answer."""
 
@@ -90,6 +92,9 @@ class PatientProtocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._head_size = 0
+        self._part_size = 0
+        self._part_heads = 0
+        self._part_bodies = 0
         self._in_head = True
         self._timer: asyncio.TimerHandle | None = None
         self._dropped = 0
@@ -140,9 +145,13 @@ class PatientProtocol(HttpToolsProtocol):
         """Read on, unless the head grows too long."""
         if self.transport.is_closing():
             return
+        self._part_size = len(data)
+        self._part_heads = self._part_bodies = 0
         super().data_received(data)
         if self._in_head:
-            self._head_size += len(data)
+            # Of a part that ends within a head: what comes after the last whole head, and is no body.
+            start = data.rfind(_END_OF_HEAD) + len(_END_OF_HEAD) if self._part_heads else 0
+            self._head_size += max(len(data) - start - self._part_bodies, 0)
             if self._head_size > LARGEST_HEAD:
                 self._end(_LONG)
                 return
@@ -154,13 +163,19 @@ class PatientProtocol(HttpToolsProtocol):
         """Note that a head is being read."""
         super().on_message_begin()
         self._in_head = True
+        self._head_size = 0
         self._dropped = 0
 
     def on_headers_complete(self) -> None:
         """Stop the clock: the head is there. Answer, or let the application answer."""
         self._in_head = False
-        self._head_size = 0
+        self._part_heads += 1
         self._stop_waiting()
+        if self.transport.is_closing():
+            return
+        if self._head_size + self._part_size > LARGEST_HEAD and self._is_head_long():
+            self._end(_LONG)
+            return
         if self.parser.get_method() == b"GET":
             key = key_of(self.url, self.headers, self.address)
             known = None if key is None else type(self).known(key)
@@ -177,6 +192,7 @@ class PatientProtocol(HttpToolsProtocol):
 
         Its time is that of a head: that clock runs while nothing is asked.
         """
+        self._part_bodies += len(body)
         if self._is_idle():
             self._dropped += len(body)
             if self._dropped > LARGEST_REST:
@@ -201,6 +217,10 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
+
+    def _is_head_long(self) -> bool:
+        lines = sum(len(name) + len(value) for name, value in self.headers)
+        return len(self.url) + lines + 4 * len(self.headers) > LARGEST_HEAD
 
     def _is_free(self) -> bool:
         """Tell whether nothing is under way here that must be answered, sent or read by the client first."""
