@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import os
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from regiodeals.serve import nursery
+from regiodeals.serve import log, nursery
 from regiodeals.serve.edge import Edge
 from regiodeals.serve.frames import Frame
+from regiodeals.serve.overhearing import overhear
 from regiodeals.serve.problems import from_worker
 
 if TYPE_CHECKING:
@@ -59,6 +62,56 @@ def test_a_fault_of_a_worker_is_in_the_log_without_values(capsys: pytest.Capture
     assert body["instance"] == f"urn:uuid:{fault['id']}"
     assert "failing" in fault["trace"][-1]
     assert SECRET not in json.dumps([lines, body])
+
+
+def test_what_nobody_waited_for_is_a_line_of_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    async def fail() -> None:
+        raise KeyError(SECRET)
+
+    async def run() -> None:
+        asyncio.get_running_loop().set_exception_handler(log.fault_of_loop)
+        task = asyncio.ensure_future(fail())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        del task
+        gc.collect()
+        asyncio.get_running_loop().call_exception_handler({"message": "Something without an exception"})
+
+    asyncio.run(run())
+    told = capsys.readouterr().err
+    never, other = [json.loads(line) for line in told.splitlines()]
+    assert (never["event"], never["error"]) == ("fault", "KeyError")
+    assert "fail" in never["trace"][-1]
+    assert other["told"] == "Something without an exception"
+    assert SECRET not in told
+
+
+def test_what_a_process_below_writes_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    trace = f"memory allocation of 8 bytes failed\n{'  0: rust_oom' * 9}\nthread 'x' panicked at a.rs:1:2:\n"
+    last = f'Traceback (most recent call last):\n  File "x.py", line 3, in f\nKeyError: {SECRET}\n'
+
+    async def run() -> None:
+        reading, writing = os.pipe()
+        with os.fdopen(reading, "rb") as stream:
+            task = asyncio.ensure_future(overhear(stream))
+            os.write(writing, (trace + SECRET + "\n" + last).encode())
+            await asyncio.sleep(0.5)
+            os.write(writing, b"more\n")
+            os.close(writing)
+            await task
+
+    asyncio.run(run())
+    told = capsys.readouterr().err
+    first, second = [json.loads(line) for line in told.splitlines()]
+    assert first["told"] == [
+        "memory allocation of 8 bytes failed",
+        "thread 'x' panicked at a.rs:1:2:",
+        "Traceback",
+        'File "x.py", line 3',
+        "KeyError",
+    ]
+    assert (first["lines"], second["lines"], second["told"]) == (7, 1, [])
+    assert SECRET not in told
 
 
 class _Nothing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -99,6 +100,10 @@ def test_a_runaway_is_stopped_and_its_memory_freed(name: str, limited: Serving) 
         time.sleep(0.1)
     assert max(map(memory_of, limited.children())) <= base + 64
     assert limited.get("/sparql", query="ASK {}").status == 200
+    time.sleep(0.4)
+    lines = [json.loads(line) for line in limited.log.read().splitlines()]  # each is JSON, whatever was told
+    if "more than 256 MiB" in got[0].text:
+        assert any(line["event"] == "stderr" and line["told"] for line in lines)
 
 
 def test_too_many_rows_are_refused_not_cut(limited: Serving) -> None:

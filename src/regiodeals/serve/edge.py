@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-import traceback
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
@@ -92,13 +91,7 @@ class Edge:
             one.outcome = "cancelled"
             raise
         except Exception as error:  # noqa: BLE001 - the last place to hear of it; it is logged and told
-            log.tell(
-                "fault",
-                level="error",
-                id=one.request_id,
-                error=type(error).__name__,
-                trace=traceback.format_tb(error.__traceback__)[-6:],
-            )
+            log.fault(error, id=one.request_id)
             await one.refuse(
                 Problem(500, "Something failed that should not. It is in the log of this server.")
             )

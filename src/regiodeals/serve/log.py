@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,17 @@ def tell(event: str, *, level: str = "info", **details: Any) -> None:
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
         return
+
+
+def fault(error: BaseException | None, **details: Any) -> None:
+    """Write the line of a fault of ours: what it is and where, without values."""
+    trace = traceback.format_tb(error.__traceback__)[-6:] if error is not None else []
+    tell("fault", level="error", error=type(error).__name__, trace=trace, **details)
+
+
+def fault_of_loop(_: object, context: dict[str, Any]) -> None:
+    """Write the line of what went wrong where nobody waited for it, as the event loop tells it."""
+    fault(context.get("exception"), told=context["message"])
 
 
 def request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:

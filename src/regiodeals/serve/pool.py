@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from regiodeals.errors import EnvironmentProblem, InputProblem
 from regiodeals.serve.frames import Frame, Wire
 from regiodeals.serve.nursery import LARGEST_MESSAGE
+from regiodeals.serve.overhearing import overhear
 from regiodeals.serve.problems import Busy, Problem, from_worker
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Nursery:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
                 env={**os.environ, **_MEMORY},
             )
         ours.setblocking(False)
@@ -85,6 +87,7 @@ class Nursery:
         }
         ours.send(json.dumps(message).encode())
         self._listening = asyncio.create_task(self._listen())
+        self._overhearing = asyncio.create_task(overhear(self._process.stderr))
 
     async def ready(self) -> Born:
         """Wait until the graph is read, and return what is known of it.

@@ -65,6 +65,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     log.tell("listening", address=f"http://{f'[{host}]' if ':' in host else host}:{port}/")
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(log.fault_of_loop)
     loop.add_signal_handler(signal.SIGHUP, server.reload)
     http = _Http(config)
     serving = asyncio.ensure_future(http.serve(sockets=[listener]))
