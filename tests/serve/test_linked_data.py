@@ -290,3 +290,27 @@ def test_an_answer_of_now_is_not_kept(start: str, real: Serving) -> None:
     assert (first.status, second.status) == (200, 200)
     assert first.body != second.body
     assert "public" not in first.headers["cache-control"]
+
+
+VIEW = f"{BASE}id/graaf/actueel"
+
+
+@pytest.mark.parametrize(
+    ("query", "is_all"),
+    [
+        (f"SELECT (COUNT(*) AS ?n) FROM <{VIEW}> {{ ?s ?p ?o }}", True),
+        ("SELECT (COUNT(*) AS ?n) FROM <id/graaf/actueel> { ?s ?p ?o }", True),
+        (f"PREFIX g: <{BASE}id/graaf/> SELECT (COUNT(*) AS ?n) FROM g:actueel {{ ?s ?p ?o }}", True),
+        (f"BASE <{BASE}id/> select (COUNT(*) AS ?n) from <graaf/actueel> {{ ?s ?p ?o }}", True),
+        (f"SELECT (COUNT(*) AS ?n) FROM <{VIEW}> FROM NAMED <{BASE}x> {{ ?s ?p ?o }}", True),
+        (f"SELECT (COUNT(*) AS ?n) FROM NAMED <{VIEW}> {{ ?s ?p ?o }}", False),
+        (f"SELECT (COUNT(*) AS ?n) FROM <{VIEW}> {{ GRAPH ?g {{ ?s ?p ?o }} }}", False),
+        (f"SELECT (COUNT(*) AS ?n) FROM <{VIEW}x> {{ ?s ?p ?o }}", False),
+    ],
+)
+def test_the_view_can_be_named_in_the_query_or_beside_it(query: str, is_all: bool, real: Serving) -> None:
+    plain = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    beside = real.get("/sparql", query=plain, format="csv", **{"default-graph-uri": VIEW})
+    assert beside.body == real.get("/sparql", query=plain, format="csv").body
+    got = real.get("/sparql", query=query, format="csv")
+    assert got.body == (beside.body if is_all else b"n\r\n0\r\n")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import dropwhile
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
@@ -155,6 +156,35 @@ def _start_of_pattern(words: Sequence[Token]) -> int | None:
     brackets = [token.start for token in outer if token.text == "{"]
     has_template = words[start].text.upper() == "CONSTRUCT" and len(brackets) > 1
     return word if word is not None else next(iter(brackets[has_template:]), None)
+
+
+def default_graphs(sparql: str, base_iri: str | None) -> list[str]:
+    """Return the IRIs of the graphs that the FROM clauses of a valid query name, in order.
+
+    >>> default_graphs("PREFIX x: <urn:x:> SELECT * FROM x:a FROM NAMED x:b FROM <c> { }", "http://e.org/")
+    ['urn:x:a', 'http://e.org/c']
+    """
+    prefixes: dict[str, str] = {}
+    found = []
+    words = list(tokens(sparql))
+    for before, token, after in zip(
+        ["", *(word.text for word in words)], words, [*words[1:], None], strict=False
+    ):
+        keyword = before.upper()
+        if token.text == "{":
+            break
+        if token.kind is Kind.IRI:
+            iri = urljoin(base_iri or "", token.text[1:-1])
+            if keyword == "BASE":
+                base_iri = iri
+            elif keyword == "FROM":
+                found.append(iri)
+        elif token.kind is Kind.NAME and keyword == "FROM":
+            prefix, _, local = token.text.partition(":")
+            found.append(prefixes.get(prefix, "") + local.replace("\\", ""))
+        elif token.kind is Kind.NAME and keyword == "PREFIX" and after is not None:
+            prefixes[token.text[:-1]] = urljoin(base_iri or "", after.text[1:-1])
+    return found
 
 
 def query_problem(sparql: str, error: SyntaxError) -> SyntaxProblem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypedDict, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -24,7 +24,7 @@ from regiodeals.errors import EnvironmentProblem, InputProblem
 from regiodeals.graph.answer import EVERYTHING, Answer, Rows, Scope, Triples, Truth
 from regiodeals.graph.dataset import Dataset, load_dataset
 from regiodeals.graph.literals import with_point
-from regiodeals.graph.queries import query_problem, refuse_harm
+from regiodeals.graph.queries import default_graphs, query_problem, refuse_harm
 from regiodeals.graph.tables import inner_triple, too_many_rows, write_table
 from regiodeals.graph.view import View, build_view, view_graph_iri
 from regiodeals.namespaces import BASE
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 _Item = TypeVar("_Item")
 _Result = QuerySolutions | QueryBoolean | QueryTriples
+
+
+_VIEW: Final = "actueel"
+"""What stands in each query that names the view as a graph."""
 
 
 class Store(Protocol):
@@ -103,7 +107,7 @@ class EmbeddedStore:
     def _answered(self, sparql: str, scope: Scope, read: Callable[[_Result], _Item]) -> _Item:
         refuse_harm(sparql, services=scope.services)
         try:
-            return read(self._engine.query(sparql, base_iri=scope.base_iri, **self._graphs(scope)))
+            return read(self._engine.query(sparql, base_iri=scope.base_iri, **self._graphs(sparql, scope)))
         except SyntaxError as error:
             raise query_problem(sparql, error) from None
         except (ValueError, OSError, RuntimeError) as error:
@@ -115,22 +119,28 @@ class EmbeddedStore:
                 where="query",
             ) from None
 
-    def _graphs(self, scope: Scope) -> _Graphs:
-        """Return the dataset of a scope for the engine; the copy of the view is our default graph."""
-        if not scope.default_graphs and not scope.named_graphs:
-            return {}
+    def _graphs(self, sparql: str, scope: Scope) -> _Graphs:
+        """Return the dataset of a query for the engine; the copy of the view is our default graph.
+
+        That of the protocol goes before that of the query (SPARQL 1.1 Protocol, 2.1.4).
+        """
         view = view_graph_iri(self.view.base_iri)
+        if not scope.default_graphs and not scope.named_graphs:
+            if _VIEW not in sparql:
+                return {}
+            clauses = default_graphs(sparql, scope.base_iri)
+            return {"default_graph": _read_from(clauses, view)} if view.value in clauses else {}
         named: list[NamedNode | BlankNode] = [_graph(iri) for iri in scope.named_graphs]
-        chosen = [_graph(iri) for iri in scope.default_graphs]
-        return {
-            "default_graph": [DefaultGraph() if graph == view else graph for graph in chosen],
-            "named_graphs": named,
-        }
+        return {"default_graph": _read_from(scope.default_graphs, view), "named_graphs": named}
 
 
 class _Graphs(TypedDict, total=False):
     default_graph: list[NamedNode | BlankNode | DefaultGraph]
     named_graphs: list[NamedNode | BlankNode]
+
+
+def _read_from(iris: Iterable[str], view: NamedNode) -> list[NamedNode | BlankNode | DefaultGraph]:
+    return [DefaultGraph() if graph == view else graph for graph in map(_graph, iris)]
 
 
 def _graph(iri: str) -> NamedNode:
