@@ -255,6 +255,19 @@ def test_a_scenario_is_that_of_the_command(real: Serving, capsys: pytest.Capture
     assert sorted(mistake["veld"] for mistake in got.json["fouten"]) == ["change", "foo", "tranche"]
 
 
+def test_every_deal_that_a_scenario_does_not_know_is_named(real: Serving) -> None:
+    for name in ("zonder", "alleen"):
+        got = real.send("GET", f"{V1}/what-if?tranche=6&{name}=zzz&{name}=yyy%3B+Noord-Drenthe")
+        assert got.status == 404
+        assert [mistake["veld"] for mistake in got.json["fouten"]] == [name, name]
+        assert "'zzz'" in got.json["fouten"][0]["melding"]
+        assert "'yyy'" in got.json["fouten"][1]["melding"]
+        assert all(mistake["hint"] for mistake in got.json["fouten"])
+    page = real.get("/en/wat-als", zonder="zzz; yyy", tranche="6").text
+    assert "zzz" in page
+    assert page.count("No deal of this tranche is called") == 2
+
+
 def test_what_each_answer_of_the_api_carries(real: Serving) -> None:
     for got in (real.get(f"{V1}/vragen"), real.get(f"{V1}/niets"), real.get(f"{V1}/deals/niets")):
         assert got.headers["api-version"] == "1.0.0"

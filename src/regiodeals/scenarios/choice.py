@@ -10,7 +10,7 @@ from regiodeals.questions.things import simple
 from regiodeals.questions.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from regiodeals.errors import Wording
     from regiodeals.scenarios.facts import Party
@@ -45,6 +45,17 @@ def choose(
             hint={"nl": "Laat minder deals weg.", "en": "Leave out fewer deals."},
         )
     return staying, tuple(party for party in parties if party not in staying)
+
+
+def unknown_names(parties: Sequence[Party], names: Iterable[str]) -> list[UnknownThing]:
+    """Return what is wrong with each name that is that of no party, or of several."""
+    found = []
+    for name in dict.fromkeys(names):
+        try:
+            _named(parties, name)
+        except UnknownThing as problem:
+            found.append(problem)
+    return found
 
 
 def _named(parties: Sequence[Party], name: str) -> Party:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from regiodeals.errors import ParameterProblem, RegiodealsError
 from regiodeals.scenarios.amounts import read_amount, read_change, read_ratio
-from regiodeals.scenarios.facts import read_round
+from regiodeals.scenarios.choice import unknown_names
+from regiodeals.scenarios.facts import Round, read_round
 from regiodeals.scenarios.formats import render
 from regiodeals.scenarios.scenario import Method, Outcome, Wish, play
 from regiodeals.scenarios.wording import HEADINGS, REASONS, euros, notes, problems, title
@@ -45,7 +46,11 @@ def suppose(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
     mistakes = [*head.get("mistakes", ()), *mistakes]
     if mistakes:
         return Frame(head={"problem": "ParameterProblem", "message": "", "mistakes": mistakes})
-    outcome = play(read_round(knowledge.store, tranche), wish)
+    facts = read_round(knowledge.store, tranche)
+    unknown = _unknown_deals(facts, wish, "en")
+    if unknown:
+        return Frame(head={"problem": "UnknownThing", "message": "", "mistakes": unknown})
+    outcome = play(facts, wish)
     kind = head["form"]
     media_type = "application/json" if kind == "json" else "text/csv; charset=utf-8"
     return Frame(
@@ -62,7 +67,9 @@ def suppose_page(knowledge: Knowledge, head: Mapping[str, Any]) -> Frame:
     outcome: Outcome | None = None
     if not mistakes:
         try:
-            outcome = play(read_round(knowledge.store, tranche), wish)
+            facts = read_round(knowledge.store, tranche)
+            mistakes = _unknown_deals(facts, wish, lang)
+            outcome = None if mistakes else play(facts, wish)
         except ParameterProblem as problem:
             mistakes = [{"field": "", "message": problem.said(lang), "hint": problem.advised(lang)}]
         except RegiodealsError as problem:
@@ -109,6 +116,18 @@ def read_wishes(
         all_proposals=bool(reader.one("alleVoorstellen", _flag)),
     )
     return tranche, wish, reader.mistakes
+
+
+def _unknown_deals(facts: Round, wish: Wish, lang: str) -> list[dict[str, Any]]:
+    """Return all names that are those of no deal; of a contradiction or an empty tranche, others tell."""
+    pool = facts.proposals if wish.all_proposals else facts.deals
+    if not pool or (wish.only and wish.without):
+        return []
+    reader = _Reader({}, lang)
+    for field, names in (("zonder", wish.without), ("alleen", wish.only)):
+        for problem in unknown_names(pool, names):
+            reader.note(field, problem.said(lang), problem.advised(lang))
+    return reader.mistakes
 
 
 class _Reader:
