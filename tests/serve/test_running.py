@@ -286,6 +286,9 @@ def test_a_site_is_served_when_it_is_of_the_same_data(tmp_path: Path) -> None:
     (site / "doc" / "tranche" / "9.html").write_text(
         "<!doctype html><title>Van de site</title>", encoding="utf-8"
     )
+    (site / "en").mkdir()
+    for name in ("vragen.html", "en/vragen.html", "en/index.html", "vragen.csv", "doc/tranche/9.csv"):
+        (site / name).write_text("<!doctype html><title>Nog een</title>", encoding="utf-8")
     (site / ".secret").write_text("x", encoding="utf-8")
     (site / "link.txt").symlink_to("/etc/passwd")
     with served("--content", str(folder), "--workers", "1", cwd=tmp_path) as serving:
@@ -298,6 +301,22 @@ def test_a_site_is_served_when_it_is_of_the_same_data(tmp_path: Path) -> None:
         tag = {"If-None-Match": whole.headers["etag"]}
         assert serving.send("GET", "/regiodeals.nq", headers=tag).status == 304
         assert {serving.get(path).status for path in ("/.secret", "/link.txt", "/doc")} == {404}
+        for path in ("/doc/tranche/9", "/en/vragen", "/vragen"):
+            got = serving.get(f"{path}/?format=html")
+            assert (got.status, got.headers["location"]) == (308, f"{path}?format=html")
+        assert serving.get("/en/").status == serving.get("/en").status == 200
+        serving.log.read()
+        for path in ("/vragen", "/doc/tranche/9"):
+            (site / f"{path[1:]}.html").unlink()  # as when the site is built anew
+            (site / f"{path[1:]}.csv").unlink()
+            for name in (path, f"{path}.csv"):
+                gone = serving.get(name, accept="text/html")
+                if gone.status != 200:  # else it was kept
+                    assert (gone.status, gone.headers["retry-after"]) == (503, "5"), gone.text
+            assert serving.get(f"{path}.csv").status == 503
+        told = serving.log.read()
+        assert '"environment"' in told
+        assert '"fault"' not in told
     (folder / "data" / "extra.trig").write_text(MORE, encoding="utf-8")
     with served("--content", str(folder), "--workers", "1", cwd=tmp_path) as serving:
         assert "De site" not in serving.get("/").text

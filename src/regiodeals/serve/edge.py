@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
+from regiodeals.errors import EnvironmentProblem
 from regiodeals.serve import api, log
 from regiodeals.serve.html import page
 from regiodeals.serve.negotiation import Form, choose
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from regiodeals.serve.server import Server
     from regiodeals.serve.settings import Settings
 
+RETRY_LATER: Final = 5
 LONGEST_TARGET: Final = 32_768
 """Characters of a path with its query; a longer query belongs in a POST."""
 
@@ -85,6 +87,9 @@ class Edge:
             if isinstance(problem, Problem) and problem.fault is not None:
                 log.tell("fault", level="error", id=one.request_id, **problem.fault)
             await one.refuse(_as_problem(problem))
+        except EnvironmentProblem as problem:
+            log.tell("environment", level="warning", id=one.request_id, problem=problem.message)
+            await one.refuse(Problem(503, problem.message, hint=problem.hint, retry_after=RETRY_LATER))
         except ClientDisconnect:
             one.outcome = "gone"  # before its body was whole: nobody is left to tell
         except asyncio.CancelledError:

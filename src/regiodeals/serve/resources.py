@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from regiodeals.serve.generation import Generation
+    from regiodeals.serve.site import Site
 
 LARGEST_KEPT: Final = MIB
 """Bytes of a file of the site that is kept and compressed; a larger one is sent from disk, in parts."""
@@ -58,6 +59,9 @@ async def identify(request: Request) -> Response:
 async def document(request: Request) -> Response:
     """Return what is said about a thing in the form that the client likes best."""
     generation = generation_of(request)
+    moved = _moved(request, generation.site)
+    if moved is not None:
+        return moved
     path = request.scope["path"].strip("/")
     lang = language_of(request)
     plain = path.removeprefix("en/") if lang == "en" else path
@@ -69,6 +73,18 @@ async def document(request: Request) -> Response:
         return await _in_form(request, generation, stem, given, lang)
     form, vary = _chosen(request, plain)
     return await _in_form(request, generation, plain, form, lang, vary=vary)
+
+
+def _moved(request: Request, site: Site | None) -> Response | None:
+    """Return where a page of the site is that is asked for as a folder: its links count from there."""
+    path = request.scope["path"]
+    if site is None or not path.endswith("/"):
+        return None
+    name = site.find(path)
+    if name is None or name.endswith("index.html"):
+        return None
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{quote(path.strip('/'), safe='/~')}{query}", status_code=308)
 
 
 def _chosen(request: Request, path: str) -> tuple[Form, list[str]]:
@@ -157,6 +173,9 @@ def as_sent(
 async def static(request: Request) -> Response:
     """Return a file of the site, or of the pages that the server makes itself."""
     generation = generation_of(request)
+    moved = _moved(request, generation.site)
+    if moved is not None:
+        return moved
     zipped = wants_gzip(request)
     name = generation.site.find(request.scope["path"]) if generation.site is not None else None
     if name is None or generation.site is None:
