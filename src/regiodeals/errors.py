@@ -7,6 +7,7 @@ RegiodealsError
     UnknownQuestion     a question that the catalogue does not hold
     UnknownThing        a name or an IRI that the graph does not know
     ParameterProblem    an option or parameter with a value it cannot take
+    FileTooLarge        a file with more bytes than are read
     AnswerTooLarge      an answer with more rows, or more bytes, than allowed
   EnvironmentProblem    exit 3: a disk, an installation or another service failed
     EndpointProblem     a SPARQL endpoint that is down, slow or answers nonsense
@@ -126,6 +127,10 @@ class UnknownThing(InputProblem):
 
 class ParameterProblem(InputProblem):
     """An option or parameter with a value it cannot take."""
+
+
+class FileTooLarge(InputProblem):
+    """A file with more bytes than are read."""
 
 
 class AnswerTooLarge(InputProblem):

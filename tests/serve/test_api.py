@@ -221,9 +221,12 @@ def test_an_unreadable_draft_names_every_reason(real: Serving) -> None:
         ("application/json", rb'{"naam": "\ud800"}', 400),
         ("application/yaml", rb'naam: "\ud800"', 400),
         ("application/json", b"naam: x", 400),
+        ("application/json", b'{"naam": "x"}' + b" " * 300_000, 413),
+        ("application/yaml", b"naam: x" + b" " * 300_000, 413),
+        ("application/yaml", b"naam: x" + b" " * 600_000, 413),
     ],
 )
-def test_a_draft_with_escapes(media_type: str, draft: bytes, status: int, real: Serving) -> None:
+def test_a_draft_with_escapes_or_too_large(media_type: str, draft: bytes, status: int, real: Serving) -> None:
     for accept in ("application/json", "text/turtle", "text/plain"):
         got = real.send(
             "POST", f"{V1}/check", headers={"Content-Type": media_type, "Accept": accept}, body=draft
@@ -236,7 +239,7 @@ def test_a_draft_with_escapes(media_type: str, draft: bytes, status: int, real: 
         headers={"Content-Type": "multipart/form-data; boundary=x"},
         body=part.encode() + draft + b"\r\n--x--\r\n",
     )  # fmt: skip
-    assert got.status == 200
+    assert got.status == (413 if len(draft) > 512 * 1024 else 200)
 
 
 @pytest.mark.parametrize("media_type", [None, "text/html", "application/pdf", "multipart/form-data"])

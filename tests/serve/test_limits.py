@@ -209,6 +209,32 @@ def test_who_sends_10_mb_all_the_same_gets_the_answer(kind: str, in_chunks: bool
     assert re.findall(rb"HTTP/1\.1 (\d+) ", answers) == [b"413", b"200"]
 
 
+@pytest.mark.parametrize("version", ["HTTP/1.0", "HTTP/1.1"])
+@pytest.mark.parametrize(("path", "size"), [("/api/v1/check", 600_000), ("/sparql", 10_000_000)])
+def test_who_asks_to_close_gets_the_answer_too(version: str, path: str, size: int, limited: Serving) -> None:
+    """As nginx asks by default, and urllib: what is still sent is read before the connection closes."""
+    kind = "application/yaml" if path != "/sparql" else "application/sparql-query"
+    head = f"POST {path} {version}\r\nHost: x\r\nConnection: close\r\nContent-Type: {kind}\r\n"
+    for _ in range(5):
+        with socket.create_connection((limited.host, limited.port), timeout=10) as client:
+            client.sendall(f"{head}Content-Length: {size}\r\n\r\n".encode() + b"#" * size)
+            time.sleep(0.02)
+            answer = b"".join(iter(lambda: client.recv(65_536), b""))
+        assert re.findall(rb"HTTP/1\.1 (\d+) ", answer) == [b"413"]
+
+
+def test_who_is_answered_and_sends_no_more_is_let_go(limited: Serving) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/csv\r\n"
+    with socket.create_connection((limited.host, limited.port), timeout=10) as client:
+        client.sendall(head + b"Content-Length: 100000\r\n\r\n")
+        assert client.recv(1000).startswith(b"HTTP/1.1 415 ")
+        time.sleep(2.5)
+        client.sendall(b"#")  # to a connection that is closed: what comes after it fails
+        time.sleep(0.2)
+        with pytest.raises(ConnectionError):
+            client.sendall(b"#")
+
+
 def test_a_body_without_end_is_not_read_for_ever(limited: Serving) -> None:
     with socket.create_connection((limited.host, limited.port), timeout=10) as client:
         client.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n")

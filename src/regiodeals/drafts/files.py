@@ -11,7 +11,7 @@ from regiodeals.drafts.form import refuse
 from regiodeals.drafts.json_form import read_json
 from regiodeals.drafts.xlsx_form import read_xlsx
 from regiodeals.drafts.yaml_form import read_yaml
-from regiodeals.errors import InputProblem
+from regiodeals.errors import FileTooLarge, InputProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,7 @@ def read_form(draft: bytes | Path, *, name: str | None = None) -> list[Fields]:
     content = draft if isinstance(draft, bytes) else _read(draft, shown, limit)
     if len(content) > limit:
         size = f"{limit // 1024} kB"
-        raise InputProblem(
+        raise FileTooLarge(
             {"nl": f"Het bestand is groter dan {size}.", "en": f"The file is larger than {size}."},
             where=shown,
             hint={"nl": "Een formulier is een paar kB.", "en": "A form is a few kB."},

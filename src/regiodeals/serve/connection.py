@@ -39,9 +39,16 @@ _LONG: Final = (
 
 
 class _Gathering:
-    """A transport that sends what is written in one turn of the loop at once: a head with its body."""
+    """A transport that sends what is written in one turn of the loop at once: a head with its body.
 
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+    When it is to close while the client still sends, it only ends what goes out: ``is_awaited`` tells so.
+    """
+
+    def __init__(
+        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, is_awaited: Callable[[], bool]
+    ) -> None:
+        self.lingers = False
+        self._is_awaited = is_awaited
         self._transport = transport
         self._loop = loop
         self._written: list[bytes] = []
@@ -61,10 +68,18 @@ class _Gathering:
             self._loop.call_soon(self._send)
         self._written.append(data)
 
+    def is_closing(self) -> bool:
+        """Tell whether nothing more is sent."""
+        return self.lingers or self._transport.is_closing()
+
     def close(self) -> None:
-        """Send what is written, then close."""
+        """Send what is written, then close, at once or when the client has sent all."""
         self._send()
-        self._transport.close()
+        if not self.lingers and self._transport.can_write_eof() and self._is_awaited():
+            self.lingers = True
+            self._transport.write_eof()
+        else:
+            self._transport.close()
 
     def _send(self) -> None:
         if self._written and not self._transport.is_closing():
@@ -102,7 +117,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or turn it away when there are too many."""
-        self._out = _Gathering(transport, self.loop)
+        self._out = _Gathering(transport, self.loop, self._is_sending)
         super().connection_made(cast("asyncio.Transport", self._out))
         if len(self.connections) > self.most and not self._make_room():
             self._end(_BUSY)
@@ -143,6 +158,9 @@ class PatientProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on, unless the head grows too long."""
+        if self._out.lingers:
+            self._drop(len(data))
+            return
         if self.transport.is_closing():
             return
         self._part_size = len(data)
@@ -194,9 +212,7 @@ class PatientProtocol(HttpToolsProtocol):
         """
         self._part_bodies += len(body)
         if self._is_idle():
-            self._dropped += len(body)
-            if self._dropped > LARGEST_REST:
-                self.transport.close()
+            self._drop(len(body))
             return
         super().on_body(body)
 
@@ -214,6 +230,24 @@ class PatientProtocol(HttpToolsProtocol):
                 other.transport.close()
                 return True
         return False
+
+    def _drop(self, size: int) -> None:
+        self._dropped += size
+        if self._dropped > LARGEST_REST:
+            self._out.lingers = True  # long enough
+            self.transport.close()
+
+    def _is_sending(self) -> bool:
+        """Tell whether the client was answered while it sends its body, which is then read, for a time.
+
+        A connection that closes with bytes unread takes the answer back from a client that has not read it.
+        """
+        if self.cycle is None or not (self.cycle.response_complete and self.cycle.more_body):
+            return False
+        self._stop_waiting()
+        self._timer = self.loop.call_later(self.seconds, self._out.close)
+        self.flow.resume_reading()
+        return True
 
     def _is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete

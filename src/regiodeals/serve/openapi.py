@@ -243,7 +243,7 @@ def _check() -> Json:
     text: Json = {"schema": {"type": "string"}}
     operation["requestBody"] = {
         "required": True,
-        "description": "Het formulier, hooguit 512 kB.",
+        "description": "Het formulier; is het te groot, dan zegt 413 hoe groot het mag zijn.",
         "content": {
             "application/yaml": {"schema": {"type": "object"}},
             "application/json": {"schema": {"type": "object"}},

@@ -17,6 +17,7 @@ STATUS_OF: Final[Mapping[str, int]] = {
     "UnknownThing": 404,
     "NotAcceptable": 406,
     "AnswerTooLarge": 413,
+    "FileTooLarge": 413,
     "EndpointProblem": 502,
     "EnvironmentProblem": 503,
     "Fault": 500,
