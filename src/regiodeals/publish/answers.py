@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from regiodeals.graph.answer import Rows
 from regiodeals.namespaces import expand
-from regiodeals.publish.addresses import LANGUAGES, html_path
+from regiodeals.publish.addresses import LANGUAGES, html_path, is_web_address
 from regiodeals.publish.rendering import Place
 from regiodeals.publish.sheet import Draughtsman, Evidence, Link, spelled
 from regiodeals.questions.answering import prepare
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 _LABELS: Final = (expand("rdfs:label"), expand("skos:prefLabel"))
 _GRADES: Final = ("nagegaan", "aangehaald", "vermeld")
 _MOST_PLACES: Final = 4
+_LANGUAGE_OF_ANSWERS: Final = "nl"
+_TEXTS: Final = frozenset({expand("xsd:string"), expand("rdf:langString")})
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
 _PASSAGE: Final = expand("rd:Passage")
 _NOT_NAMED: Final = tuple(
     expand(f"rd:{name}") for name in ("Passage", "Onderdeel", "Kengetal", "Deelname", "Bijdrage")
@@ -84,14 +88,23 @@ class Reader:
         for term, column in zip(row, question.columns, strict=True):
             text = "" if term is None else spelled(term, column.unit, self.lang)
             iri = term.value if isinstance(term, NamedNode) else None
-            if isinstance(term, Literal) and column.unit == "text":
+            spoken = None
+            if isinstance(term, Literal) and column.unit == "text" and term.datatype.value in _TEXTS:
                 text = printable(self.names.get(term.value, term.value))
                 iri = self.things.get(term.value)
+                spoken = self._spoken(term)
             path = self.edition.paths.get(iri) if iri else None
             if iri and path and isinstance(term, NamedNode):
                 text = self.edition.title(iri, self.lang)
-            cells.append(Link(text=text, file=html_path(path, self.lang) if path else None))
+            cells.append(Link(text=text, file=html_path(path, self.lang) if path else None, lang=spoken))
         return tuple(cells)
+
+    def _spoken(self, term: Literal) -> str | None:
+        """Return the language of a text that is not in that of the reader; an untranslated one is Dutch."""
+        if term.value in self.names or is_web_address(term.value) or not _WORD.search(term.value):
+            return None
+        spoken = term.language or _LANGUAGE_OF_ANSWERS
+        return None if spoken == self.lang else spoken
 
     def _places(self, found: Sequence[Behind]) -> tuple[Evidence, ...]:
         places = [place for one in found if (place := self.edition.index.place(one.iri))]

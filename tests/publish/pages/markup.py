@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+
 
 @dataclass(kw_only=True)
 class Page:
-    """What stands in a page: its links with the attribute they stand in, its ids, and its tags."""
+    """What stands in a page: its links with the attribute they stand in, its ids, its tags, and its texts.
+
+    ``texts`` holds each text with its language.
+    """
 
     links: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
 
     def count(self, tag: str) -> int:
         """How many elements of a kind there are."""
@@ -25,6 +31,7 @@ class Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.page = Page()
+        self._open: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
@@ -34,6 +41,16 @@ class Reader(HTMLParser):
                 self.page.links.append(found[name])
         if "id" in found:
             self.page.ids.append(found["id"])
+        if tag not in VOID:
+            self._open.append((tag, found.get("lang") or (self._open[-1][1] if self._open else "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and self._open:
+            self.page.texts.append((self._open[-1][1], data.strip()))
 
 
 def read(text: str) -> Page:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import html5rdf
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, RdfFormat, parse
 
 from regiodeals.graph.store import EmbeddedStore
 from regiodeals.graph.terms import named
@@ -141,6 +141,26 @@ def test_both_languages_have_the_same_words() -> None:
     dutch, english = words_in("nl"), words_in("en")
     assert set(dutch) == set(english)
     assert all(re.findall(r"{\w+}", dutch[key]) == re.findall(r"{\w+}", english[key]) for key in dutch)
+
+
+def test_dutch_sentences_in_english_answers_are_marked(edition: Edition, markup: dict[str, Page]) -> None:
+    texts = [one.object for one in edition.view.triples if isinstance(one.object, Literal)]
+    english = {text.value for text in texts if text.language == "en"}
+    dutch = {text.value for text in texts if text.language == "nl" and text.value.count(" ") > 2} - english
+    assert len(dutch) > 100
+    pages = {path: page for path, page in markup.items() if path.startswith("en/doc/vraag/")}
+    assert {
+        path: found
+        for path, page in pages.items()
+        if (found := [text for lang, text in page.texts if lang == "en" and text in dutch])
+    } == {}
+    assert any(lang == "nl" for lang, _ in pages["en/doc/vraag/partners-per-deal.html"].texts)
+
+
+def test_an_english_answer_gives_the_english_explanation(pages: dict[str, str]) -> None:
+    page = pages["en/doc/vraag/leemten-per-eigenschap.html"]
+    assert "The deals are still being worked out." in page
+    assert "De deals worden nog uitgewerkt." not in page
 
 
 def test_data_for_search_engines_is_json(pages: dict[str, str]) -> None:
