@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PASSAGE = expand("rd:Passage")
 _LANGUAGE_OF_SOURCES: Final = "nl"
+_QUANTITY = expand("rd:grootheid")
 _PAGES: Final = (expand("foaf:page"),)
 _DECIMAL: Final = NamedNode(expand("xsd:decimal"))
 _DATE: Final = NamedNode(expand("xsd:date"))
@@ -107,17 +108,20 @@ class Draughtsman:
             is_code=title is None,
         )
 
-    def value(self, property_iri: str, term: Term) -> Link:
-        """Return a value as people read it."""
+    def value(self, property_iri: str, term: Term, subject: str | None = None) -> Link:
+        """Return a value as people read it; of a key figure, its quantity tells the unit."""
         if isinstance(term, NamedNode):
             return self.link(term.value)
         spoken = language_of(term)
+        quantities = self.edition.index.values(subject, _QUANTITY) if subject else ()
         return Link(
-            text=spelled(term, unit_of(property_iri), self.lang),
+            text=spelled(term, unit_of(property_iri, quantities), self.lang),
             lang=spoken if spoken not in {None, self.lang} else None,
         )
 
-    def rows(self, facts: Iterable[Fact], kinds: Iterable[str] = ()) -> tuple[Row, ...]:
+    def rows(
+        self, facts: Iterable[Fact], kinds: Iterable[str] = (), subject: str | None = None
+    ) -> tuple[Row, ...]:
         """Return facts by property, in the order of the shapes of their class; equal places are told once."""
         by_property: dict[str, dict[tuple[Source, ...], list[Term]]] = {}
         for fact in in_language(facts, self.lang):
@@ -130,7 +134,7 @@ class Draughtsman:
                 name=names[iri],
                 groups=tuple(
                     Values(
-                        values=tuple(self.value(iri, term) for term in terms),
+                        values=tuple(self.value(iri, term, subject) for term in terms),
                         evidence=self.evidence(sources),
                     )
                     for sources, terms in by_property[iri].items()
@@ -166,7 +170,7 @@ class Draughtsman:
     def told(self, statements: Iterable[tuple[str, str, Term]]) -> tuple[Told, ...]:
         """Return the statements of a passage."""
         return tuple(
-            Told(subject=self.link(subject), name=self.link(name), value=self.value(name, value))
+            Told(subject=self.link(subject), name=self.link(name), value=self.value(name, value, subject))
             for subject, name, value in statements
         )
 
@@ -203,6 +207,16 @@ def whole(number: int, lang: str) -> str:
     ('1.024', '1,024')
     """
     return spelled(Literal(number), "count", lang)
+
+
+def decimal(number: Decimal, lang: str) -> str:
+    """Return a number with a fraction as people read it.
+
+    >>> from decimal import Decimal
+    >>> decimal(Decimal("2.5"), "nl")
+    '2,5'
+    """
+    return spelled(Literal(str(number), datatype=_DECIMAL), "ratio", lang)
 
 
 def day(one: date, lang: str) -> str:

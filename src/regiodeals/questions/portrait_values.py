@@ -24,10 +24,21 @@ _EUROS: Final = frozenset(
 _PLAIN: Final = frozenset(
     expand(f"rd:{name}") for name in ("nummer", "volgorde", "dossier", "ondernummer", "nutsniveau")
 )
+EURO_QUANTITIES: Final = frozenset(
+    expand("rd:grootheid/" + name) for name in ("deel-van-bijdrage", "gevraagd-bedrag", "rijksbijdrage")
+)
+"""Quantities of key figures that are amounts in euro; their definitions say so."""
+
+_VALUE: Final = expand("rd:waarde")
 
 
-def unit_of(property_iri: str) -> str:
-    """Return the unit in which the values of a property are written: ``euro``, ``number`` or ``text``."""
+def unit_of(property_iri: str, quantities: Iterable[str] = ()) -> str:
+    """Return the unit in which the values of a property are written: ``euro``, ``number`` or ``text``.
+
+    ``quantities`` are those of the thing: they tell whether the value of a key figure is an amount.
+    """
+    if property_iri == _VALUE and not EURO_QUANTITIES.isdisjoint(quantities):
+        return "euro"
     return "euro" if property_iri in _EUROS else "number" if property_iri in _PLAIN else "text"
 
 

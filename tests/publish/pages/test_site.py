@@ -15,6 +15,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 
 from regiodeals.graph.store import EmbeddedStore
 from regiodeals.graph.terms import named
+from regiodeals.namespaces import expand
 from regiodeals.publish.addresses import DATA_ENDINGS, html_path
 from regiodeals.publish.pages.ledger import ledger_pages
 from regiodeals.publish.pages.questions import question_path
@@ -22,6 +23,7 @@ from regiodeals.publish.pages.start import start_pages
 from regiodeals.publish.sheet import spelled
 from regiodeals.publish.words import words_in
 from regiodeals.questions.answering import answer
+from regiodeals.questions.portrait_values import EURO_QUANTITIES, unit_of
 from regiodeals.questions.wording import exact_text
 
 from .markup import Page, read
@@ -161,6 +163,48 @@ def test_an_english_answer_gives_the_english_explanation(pages: dict[str, str]) 
     page = pages["en/doc/vraag/leemten-per-eigenschap.html"]
     assert "The deals are still being worked out." in page
     assert "De deals worden nog uitgewerkt." not in page
+
+
+def test_lists_and_answers_hold_values_as_people_write_them(markup: dict[str, Page]) -> None:
+    raw = re.compile(r"true|false|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+\.0|[0-9]{7,}|[0-9]+\.[0-9] MB")
+    shown = {
+        path: [text for _, text in page.texts]
+        for path, page in markup.items()
+        if re.fullmatch(r"(en/)?(doc/vraag/.*|bronnen|gegevens)\.html", path)
+    }
+    assert {
+        path: found for path, texts in shown.items() if (found := list(filter(raw.fullmatch, texts)))
+    } == {}
+    assert "40.000.000" in shown["doc/vraag/brief-en-convenant.html"]
+    assert "ja" in shown["doc/vraag/brief-en-convenant.html"]
+    assert "4 maart 2021" in shown["bronnen.html"]
+    assert "4 March 2021" in shown["en/bronnen.html"]
+
+
+def test_newest_sources_stand_first(edition: Edition, markup: dict[str, Page]) -> None:
+    days = [
+        day.value
+        for name in ("rd:Kamerstuk", "rd:Document")
+        for iri in edition.index.instances(name)
+        for day in edition.index.literals(iri, expand("rd:datum"))
+    ]
+    told = [spelled(Literal(day, datatype=named("xsd:date")), "date", "nl") for day in sorted(set(days))]
+    texts = [text for _, text in markup["bronnen.html"].texts]
+    assert [text for text in dict.fromkeys(texts) if text in told] == told[::-1]
+
+
+def test_a_key_figure_in_euro_is_written_as_an_amount(edition: Edition) -> None:
+    quantities = edition.index.instances("skos:Concept")
+    scheme = expand("rd:grootheid/")
+    in_euro = {
+        iri
+        for iri in quantities
+        if iri.startswith(scheme)
+        and "in euro" in (edition.index.text(iri, expand("skos:definition"), "nl") or "")
+    }
+    assert in_euro == EURO_QUANTITIES
+    assert unit_of(expand("rd:waarde"), in_euro) == "euro"
+    assert unit_of(expand("rd:waarde"), {f"{scheme}inwoners"}) == "text"
 
 
 def test_data_for_search_engines_is_json(pages: dict[str, str]) -> None:

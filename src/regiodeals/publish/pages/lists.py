@@ -55,11 +55,15 @@ _OFFICIAL: Final = expand("tooiont:officieleNaamExclSoort")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of a list: the thing, its kind, its date, and how many deals or passages it has."""
+    """One line of a list: the thing, its kind, its date, and how many deals or passages it has.
+
+    ``date`` orders what ``when`` tells.
+    """
 
     thing: Link
     kind: str
     when: str
+    date: str
     deals: int
     passages: int
     ended: str
@@ -76,7 +80,7 @@ def list_pages(edition: Edition) -> Iterator[PublishedFile]:
             newest_first = path == "bronnen"
             entries.sort(key=lambda entry: entry.key)
             if newest_first:
-                entries.sort(key=lambda entry: entry.when, reverse=True)
+                entries.sort(key=lambda entry: entry.date, reverse=True)
             columns = {
                 name: any(getattr(entry, name) for entry in entries)
                 for name in ("when", "deals", "passages", "ended")
@@ -91,11 +95,13 @@ def list_pages(edition: Edition) -> Iterator[PublishedFile]:
 def _entry(edition: Edition, iri: str, lang: str, passages: dict[str, int]) -> Entry:
     write = Draughtsman(edition=edition, lang=lang)
     days = [value for name in _DATE for value in edition.index.literals(iri, name)]
+    latest = max(days, key=lambda day: day.value, default=None)
     ends = edition.index.literals(iri, expand("tooiont:einddatum"))
     return Entry(
         thing=write.link(iri),
         kind=kind_of(edition, iri, lang),
-        when=max((day.value for day in days), default=""),
+        when=write.value("", latest).text if latest else "",
+        date=latest.value if latest else "",
         deals=len(edition.deals_of.get(iri, ())),
         passages=passages.get(iri, 0),
         ended=write.value("", ends[0]).text if ends else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,7 @@ from regiodeals.publish.answers import Reader, readers
 from regiodeals.publish.pages.deals import choices_of, deal_rows, sum_of
 from regiodeals.publish.pages.questions import question_path
 from regiodeals.publish.rendering import render
-from regiodeals.publish.sheet import money, whole
+from regiodeals.publish.sheet import decimal, money, whole
 from regiodeals.publish.words import words_in
 from regiodeals.questions.answering import answer
 
@@ -43,7 +44,7 @@ def start_pages(edition: Edition, downloads: Sequence[PublishedFile]) -> Iterato
         start = {**_start(edition, found[lang]), "described": _described(downloads)}
         yield render("start.html", "index", lang, start)
         for name in PROSE:
-            context = {"downloads": _listed(downloads), "base_iri": edition.base_iri}
+            context = {"downloads": _listed(downloads, lang), "base_iri": edition.base_iri}
             yield render(f"{lang}/{name}.html", name, lang, context)
 
 
@@ -110,14 +111,16 @@ def _described(files: Sequence[PublishedFile]) -> Any:
     return next((json.loads(file.content) for file in files if file.path == "dataset.jsonld"), None)
 
 
-def _listed(files: Sequence[PublishedFile]) -> list[dict[str, str]]:
-    return [{"path": file.path, "size": _size(len(file.content))} for file in files]
+def _listed(files: Sequence[PublishedFile], lang: str) -> list[dict[str, str]]:
+    return [{"path": file.path, "size": _size(len(file.content), lang)} for file in files]
 
 
-def _size(count: int) -> str:
+def _size(count: int, lang: str) -> str:
     """Return a number of bytes in a unit that people read.
 
-    >>> _size(1_234_567), _size(800)
-    ('1.2 MB', '1 kB')
+    >>> _size(1_234_567, "nl"), _size(1_234_567, "en"), _size(800, "nl")
+    ('1,2 MB', '1.2 MB', '1 kB')
     """
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(round(count / 1e3), 1)} kB"
+    if count >= 1e6:
+        return f"{decimal(Decimal(count).scaleb(-6).quantize(Decimal('0.1')), lang)} MB"
+    return f"{max(round(count / 1e3), 1)} kB"

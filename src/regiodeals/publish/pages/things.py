@@ -105,7 +105,7 @@ def _context(edition: Edition, portrait: Portrait, path: str, lang: str) -> Mapp
         "message": edition.index.text(portrait.iri, expand("sh:message"), lang),
         "passage": write.place(edition.index.claim(portrait.iri)[0]) if is_passage else None,
         "rule": rule,
-        "rows": write.rows(facts, kinds),
+        "rows": write.rows(facts, kinds, portrait.iri),
         "states": write.told(portrait.states),
         "blocks": _parts(write, portrait),
         "figures": _figures(write, portrait),
@@ -150,7 +150,7 @@ def _blocks(write: Draughtsman, parts: Iterable[tuple[str, Portrait]], wanted: A
     blocks = []
     for name, part in parts:
         facts = [fact for fact in part.stated if fact.property != _ABOUT and (wanted is None or wanted(fact))]
-        rows = write.rows(facts, write.edition.kinds(part.iri))
+        rows = write.rows(facts, write.edition.kinds(part.iri), part.iri)
         if rows:
             blocks.append(
                 Block(title=write.link(part.iri), label=write.link(name).text if name else None, rows=rows)
@@ -171,7 +171,7 @@ def _figures(write: Draughtsman, portrait: Portrait) -> list[dict[str, Any]]:
             continue
         values: dict[str, list[Link]] = {}
         for fact in part.stated:
-            values.setdefault(fact.property, []).append(write.value(fact.property, fact.value))
+            values.setdefault(fact.property, []).append(write.value(fact.property, fact.value, part.iri))
         others = [fact for fact in part.stated if fact.property not in {_QUANTITY, _YEAR, _AMOUNT}]
         sources = dict.fromkeys(source for fact in part.stated for source in fact.sources)
         figures.append(
