@@ -44,7 +44,7 @@ class Place:
     def to(self, path: str) -> str:
         """Return the link to another page in the same language, by its path without ending."""
         page, _, part = path.partition("#")
-        return self.root + html_path(page, self.lang) + (f"#{part}" if part else "")
+        return self._home + html_path(page, "nl") + (f"#{part}" if part else "")
 
     def to_file(self, file: str) -> str:
         """Return the link to a file of the site."""
@@ -56,7 +56,15 @@ class Place:
 
     def follow(self, link: Link) -> str | None:
         """Return the address behind a link, None when it is only a text."""
-        return self.root + link.file if link.file else link.address
+        if not link.file:
+            return link.address
+        folder = html_path("", self.lang).removesuffix(".html")
+        return self._home + link.file[len(folder) :] if link.file.startswith(folder) else self.root + link.file
+
+    @property
+    def _home(self) -> str:
+        """The way from the page to the pages in its language: shorter than by way of the root."""
+        return root_of(html_path(self.path, "nl"))
 
 
 @lru_cache

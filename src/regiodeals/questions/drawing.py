@@ -39,6 +39,8 @@ _OPENING = re.compile(r"<svg ([^>]*)>")
 _FIXED_SIZE = re.compile(r' ?\b(?:width|height|class)="[^"]*"')
 _MARK = re.compile(r'(<(path|line) aria-label="([^"]*)"[^>]*)/>')
 _GEOMETRY = re.compile(r' (?:d|transform|[xy][12])="[^"]*"')
+_OUTLINE = re.compile(r' d="((?:[ML]-?[\d.]+,-?[\d.]+|Z){30,})"')
+_STEP = re.compile(r"([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
 _LOADER_BASE: Final = "https://vega.github.io/vega-datasets/"
 """What the drawer puts before every link, as if all were relative to its own examples."""
@@ -99,10 +101,12 @@ def headed(lines: Sequence[str], notes: Sequence[str]) -> Spec:
 
 
 def _finished(svg: str, title: str, description: str, lang: str, *, has_links: bool) -> str:
-    """Return a drawing with its text alternative, free of size and style, and with short numbers."""
+    """Return a drawing with its text alternative, free of size, style and what draws nothing, and with short numbers."""
     svg = _GEOMETRY.sub(lambda found: _LONG_NUMBER.sub(_shortened, found[0]), svg)
+    svg = _OUTLINE.sub(lambda found: f' d="{relative(found[1])}"', svg)
     svg = svg.replace(f'xlink:href="{_LOADER_BASE}', 'xlink:href="')
-    svg = re.sub(r' (?:role|aria-roledescription)="[^"]*"', "", svg)
+    svg = re.sub(r' (?:role|class|aria-roledescription)="[^"]*"', "", svg)
+    svg = re.sub(r"<path[^>]* d=\"M0,0h0v0h0Z\"/>", "", svg)
     svg = _MARK.sub(r"\1><title>\3</title></\2>", svg)
     key = hashlib.sha256(f"{title}\n{description}\n{svg}".encode()).hexdigest()[:8]
     role = "group" if has_links else "img"
@@ -120,3 +124,38 @@ def _shortened(number: re.Match[str]) -> str:
     """Return a number with two digits behind the point, which is finer than any screen."""
     short = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
     return "0" if short == "-0" else short
+
+
+def relative(outline: str) -> str:
+    """Return an outline of straight lines in steps from corner to corner, in tenths: half as many letters.
+
+    Every corner is rounded where it stands, so that neighbours that share a border keep sharing it.
+
+    >>> relative("M10.04,20.11L12.5,20.11L12.52,20.12L12.5,18.5ZM0,0L1,1")
+    'M10,20.1l2.5,0,0,-1.6zM0,0l1,1'
+    """
+    parts, before = [], (0, 0)
+    is_after_move = True
+    for kind, across, down in _STEP.findall(outline):
+        if kind == "Z":
+            parts.append("z")
+            continue
+        corner = (round(float(across) * 10), round(float(down) * 10))
+        step = (corner[0] - before[0], corner[1] - before[1])
+        if kind == "M":
+            parts.append(f"M{_tenths(corner[0])},{_tenths(corner[1])}")
+            is_after_move = True
+        elif step != (0, 0):
+            parts.append(f"{'l' if is_after_move else ','}{_tenths(step[0])},{_tenths(step[1])}")
+            is_after_move = False
+        before = corner
+    return "".join(parts)
+
+
+def _tenths(number: int) -> str:
+    """Return a number of tenths as a decimal number.
+
+    >>> _tenths(25), _tenths(-4), _tenths(30)
+    ('2.5', '-.4', '3')
+    """
+    return re.sub(r"^(-?)0\.", r"\1.", f"{number / 10:.1f}".removesuffix(".0"))

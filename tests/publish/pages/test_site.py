@@ -17,10 +17,12 @@ from regiodeals.graph.store import EmbeddedStore
 from regiodeals.graph.terms import named
 from regiodeals.namespaces import expand
 from regiodeals.publish.addresses import DATA_ENDINGS, html_path
+from regiodeals.publish.pages import questions
 from regiodeals.publish.pages.ledger import ledger_pages
-from regiodeals.publish.pages.questions import question_path
+from regiodeals.publish.pages.questions import question_pages, question_path
 from regiodeals.publish.pages.start import start_pages
-from regiodeals.publish.sheet import spelled
+from regiodeals.publish.rendering import Place
+from regiodeals.publish.sheet import Link, spelled
 from regiodeals.publish.words import words_in
 from regiodeals.questions.answering import answer
 from regiodeals.questions.portrait_values import EURO_QUANTITIES, unit_of
@@ -110,6 +112,47 @@ def test_every_question_has_its_page_and_its_downloads(edition: Edition, files: 
 
 def test_pages_are_small(files: dict[str, bytes], pages: dict[str, str]) -> None:
     assert {path: len(files[path]) for path in pages if len(files[path]) >= LARGEST_PAGE} == {}
+
+
+def a_question(edition: Edition, name: str) -> dict[str, str]:
+    """The pages of one question."""
+    chosen = tuple(question for question in edition.questions if question.name == name)
+    files = question_pages(replace(edition, questions=chosen))
+    return {file.path: file.content.decode() for file in files if file.path.endswith(f"{name}.html")}
+
+
+def test_a_chart_too_long_for_a_page_is_a_picture_with_a_text(
+    edition: Edition, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "MOST_DRAWN", 1_000)
+    for path, text in a_question(edition, "bijdrage-per-landsdeel").items():
+        assert "<svg" not in text
+        picture = re.search(r'<img src="([^"]+)" alt="([^"]+)"', text)
+        assert picture
+        assert beside(path, picture[1]) in files
+        assert len(picture[2]) > 20
+
+
+def test_an_answer_too_long_for_a_page_says_how_many_rows_it_shows(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = a_question(edition, "financieringsregels")
+    assert all(words_in("nl")["first rows"].partition("{")[0] not in text for text in whole.values())
+    monkeypatch.setattr(questions, "LARGEST_PAGE", 12_000)
+    for path, text in a_question(edition, "financieringsregels").items():
+        shown, count = text.count("<tr>") - 1, whole[path].count("<tr>") - 1
+        assert len(text.encode()) <= 12_000 < len(whole[path].encode())
+        lang = "en" if path.startswith("en/") else "nl"
+        assert 0 < shown < count
+        assert words_in(lang)["first rows"].format(shown=shown, count=count) in text
+
+
+def test_english_pages_lead_to_each_other_by_the_shortest_way() -> None:
+    place = Place(path="doc/tranche/9", lang="en")
+    assert place.to("vragen#geld") == "../../vragen.html#geld"
+    assert place.follow(Link(text="", file="en/doc/tranche/8.html")) == "../../doc/tranche/8.html"
+    assert place.follow(Link(text="", file="doc/tranche/8.ttl")) == "../../../doc/tranche/8.ttl"
+    assert place.to_language("nl") == "../../../doc/tranche/9.html"
 
 
 def test_pages_are_valid_html(pages: dict[str, str]) -> None:
@@ -324,12 +367,12 @@ def test_without_an_online_check_the_quality_page_says_so(edition: Edition) -> N
 def test_the_start_page_answers_with_figures_of_the_questions(
     edition: Edition, pages: dict[str, str]
 ) -> None:
-    questions = {question.name: question for question in edition.questions}
-    per_tranche = answer(questions["bijdrage-per-tranche"], edition.store, {}).rows
+    by_name = {question.name: question for question in edition.questions}
+    per_tranche = answer(by_name["bijdrage-per-tranche"], edition.store, {}).rows
     assert per_tranche
     amounts = [spelled(row[2], "euro", "nl") for row in per_tranche if row[2] is not None]
     newest = exact_text(per_tranche[-1][0])
-    regions = answer(questions["bijdrage-per-landsdeel"], edition.store, {"tranche": newest}).rows
+    regions = answer(by_name["bijdrage-per-landsdeel"], edition.store, {"tranche": newest}).rows
     part, deals, amount, _ = regions[0]
     start = pages["index.html"]
     assert amounts

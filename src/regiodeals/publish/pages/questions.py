@@ -10,7 +10,7 @@ from markupsafe import Markup
 from regiodeals.graph.dumps import sorted_triples, write_turtle
 from regiodeals.graph.terms import is_number
 from regiodeals.publish.addresses import LANGUAGES
-from regiodeals.publish.answers import Reader, readers
+from regiodeals.publish.answers import Line, Reader, readers
 from regiodeals.publish.files import PublishedFile
 from regiodeals.publish.linked_data import data_files, object_properties_of
 from regiodeals.publish.rendering import render
@@ -23,7 +23,7 @@ from regiodeals.questions.wording import NUMERIC_UNITS
 from regiodeals.questions.workbook import workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from regiodeals.graph.answer import Rows
     from regiodeals.publish.edition import Edition
@@ -32,14 +32,11 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 150
 """Most rows of an answer on a page; the downloads hold them all."""
 
-MOST_CELLS: Final = 900
-"""Most cells of an answer on a page, so that it stays small."""
-
-_CHARACTERS_PER_CELL: Final = 100
-"""What a cell takes of a page, about; a chart leaves room for fewer of them."""
+LARGEST_PAGE: Final = 98_000
+"""Most bytes of a page; one with more rows shows the first of them."""
 
 MOST_DRAWN: Final = 60_000
-"""Most characters of a chart inside a page; a longer one is a file only."""
+"""Most characters of a chart inside a page; a longer one stands in a file beside it, without links."""
 
 
 def question_path(name: str) -> str:
@@ -78,18 +75,17 @@ def _question(edition: Edition, question: Question, found: Mapping[str, Reader])
         alone = reader.chart(question, rows)
         if alone:
             yield PublishedFile(path=f"{path}.{lang}.svg", content=alone.encode())
-        room = MOST_CELLS - len(picture or "") // _CHARACTERS_PER_CELL
-        most = min(MOST_ROWS, max(room, 200) // len(question.columns))
-        lines = reader.lines(question, rows, most)
+        lines = reader.lines(question, rows, MOST_ROWS)
+        is_inside = picture is not None and len(picture) < MOST_DRAWN
         context = {
             "question": question,
             "summary": question.summary[lang],
             "theme": THEMES[question.theme][lang],
             "numeric": _numeric(question, rows),
-            "lines": lines,
             "count": len(rows.rows),
             "has_evidence": any(line.evidence for line in lines),
-            "chart": Markup(picture) if picture and len(picture) < MOST_DRAWN else None,  # noqa: S704 - drawn by us
+            "chart": Markup(picture) if picture and is_inside else None,  # noqa: S704 - drawn by us
+            "picture": f"{path}.{lang}.svg" if picture and not is_inside else None,
             "files": [
                 *((name, f"{path}.{name.lower()}") for name in ("CSV", "JSON", "XLSX")),
                 *([("SVG", f"{path}.{lang}.svg")] if picture else []),
@@ -97,7 +93,17 @@ def _question(edition: Edition, question: Question, found: Mapping[str, Reader])
             ],
             "described": _described(question, lang, path),
         }
-        yield render("question.html", path, lang, context)
+        yield _fitting(path, lang, context, lines)
+
+
+def _fitting(path: str, lang: str, context: Mapping[str, Any], lines: Sequence[Line]) -> PublishedFile:
+    """Return the page of a question with as many rows of its answer as a page has room for."""
+    shown = len(lines)
+    page = render("question.html", path, lang, {**context, "lines": lines})
+    while len(page.content) > LARGEST_PAGE and shown > 1:
+        shown = min(shown - 1, shown * LARGEST_PAGE // len(page.content))
+        page = render("question.html", path, lang, {**context, "lines": lines[:shown]})
+    return page
 
 
 def _themes(edition: Edition, lang: str) -> list[dict[str, Any]]:
