@@ -1,5 +1,5 @@
 // Three views on an answer for YASR, in the language of the reader: a table, a bar chart, and a map of points.
-import { labelColumn, numericColumns, points, shown } from "./results.js";
+import { degreeColumns, labelColumn, largestColumn, numericColumns, points, shown } from "./results.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const NETHERLANDS = { west: 3.2, east: 7.35, south: 50.7, north: 53.7 };
@@ -110,7 +110,8 @@ export function makeViews(words, outlines, lang, pageOf) {
       return this.bindings.length > 0 && this.numeric.length > 0;
     }
     get numeric() {
-      return numericColumns(this.variables, this.bindings);
+      const degrees = degreeColumns(this.variables, this.bindings);
+      return numericColumns(this.variables, this.bindings).filter((name) => !degrees.includes(name));
     }
     draw() {
       const numeric = this.numeric;
@@ -133,8 +134,8 @@ export function makeViews(words, outlines, lang, pageOf) {
       const numbers = rows.map((row) => Number(row[value].value));
       const low = Math.min(0, ...numbers);
       const span = Math.max(0, ...numbers) - low || 1;
-      const [left, wide, high] = [220, 380, 24];
-      const svg = draw("svg", { viewBox: `0 0 720 ${rows.length * high + 8}`, class: "chart", role: "img" });
+      const [left, wide, high] = [280, 370, 24];
+      const svg = draw("svg", { viewBox: `0 0 760 ${rows.length * high + 8}`, class: "chart", role: "img" });
       svg.append(draw("title", {}, `${value} – ${label}`));
       rows.forEach((row, index) => {
         const y = index * high + 4;
@@ -142,8 +143,10 @@ export function makeViews(words, outlines, lang, pageOf) {
         const name = label === value ? String(index + 1) : shown(row[label]) || words.empty;
         const cut = name.length > 34 ? `${name.slice(0, 33)}…` : name;
         const bar = { x: from, y: y + 3, width: Math.max((Math.abs(numbers[index]) / span) * wide, 1), height: high - 8 };
+        const text = draw("text", { x: left - 8, y: y + 16, "text-anchor": "end" }, cut);
+        if (cut !== name) text.append(draw("title", {}, name));
         svg.append(
-          draw("text", { x: left - 8, y: y + 16, "text-anchor": "end" }, cut),
+          text,
           draw("rect", bar),
           draw("text", { x: from + bar.width + 6, y: y + 16 }, number.format(numbers[index])),
         );
@@ -181,9 +184,11 @@ export function makeViews(words, outlines, lang, pageOf) {
         const path = rings.map((ring) => `M${ring.map((place) => at(...place).join(" ")).join("L")}Z`).join("");
         if (path) svg.append(draw("path", { d: path }));
       }
-      const numeric = numericColumns(this.variables, this.bindings).at(-1);
+      const numbers = numericColumns(this.variables, this.bindings);
+      const degrees = degreeColumns(this.variables, this.bindings);
+      const numeric = largestColumn(numbers.filter((name) => !degrees.includes(name)), this.bindings);
       const most = Math.max(...inside.map(({ row }) => Number(row[numeric]?.value ?? 0)), 0);
-      const label = labelColumn(this.variables, this.bindings, numeric ? [numeric] : []);
+      const label = labelColumn(this.variables, this.bindings, numbers);
       for (const { longitude, latitude, row } of inside) {
         const [cx, cy] = at(longitude, latitude);
         const share = most > 0 ? Math.sqrt(Math.max(Number(row[numeric]?.value ?? 0), 0) / most) : 0.3;

@@ -40,6 +40,7 @@ SELECT ?x ?n ?p WHERE { VALUES (?x ?n ?p) {
 } }"""
 
 
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {lang: html_path(PATH, lang) for lang in ("nl", "en")}
 
 
@@ -192,6 +193,62 @@ def test_chart_and_map(page: Page, address: str) -> None:
     page.wait_for_selector("svg.map circle")
     assert len(page.query_selector_all("svg.map circle")) == 1
     assert "Buiten deze kaart: 1." in page.inner_text("#results")
+
+
+def test_the_map_question_is_a_map_of_its_amounts(page: Page, address: str) -> None:
+    page.goto(f"{address}/released/sparql/#vraag=kaart-van-deals")
+    settle(page)
+    page.locator("#results").get_by_role("button", name="Kaart").click()
+    page.wait_for_selector("svg.map circle")
+    told = page.locator("svg.map circle title").all_text_contents()
+    assert len(told) > 40
+    assert "Regio Deal Rotterdam-Zuid: 130.000.000" in told
+    radius = {
+        one.text_content(): float(one.get_attribute("r") or "0")
+        for one in page.locator("svg.map circle").all()
+    }
+    assert max(radius, key=lambda name: radius[name]) == "Regio Deal Rotterdam-Zuid: 130.000.000"
+
+
+def test_texts_of_a_chart_stay_inside_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/released/sparql/#vraag=bijdrage-per-deal")
+    settle(page)
+    page.locator("#results").get_by_role("button", name="Grafiek").click()
+    page.wait_for_selector("svg.chart rect")
+    wide = page.evaluate("document.querySelector('svg.chart').viewBox.baseVal.width")
+    texts = page.evaluate(
+        "[...document.querySelectorAll('svg.chart text')].map((one) => one.getBBox())"
+        ".map(({ x, width }) => [x, x + width])"
+    )
+    assert len(texts) > 60
+    assert [one for one in texts if one[0] < 0 or one[1] > wide] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_editor_and_its_answers_are_accessible(
+    scheme: str, width: int, browser: Browser, address: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
+    page = context.new_page()
+    found = {}
+    asked = {"Tabel": "vraag=partners-per-deal", "Kaart": f"query={quote(POINTS)}"}
+    for button, fragment in {"Grafiek": "vraag=bijdrage-per-deal", **asked}.items():
+        page.goto(f"{address}/sparql/index.html#{fragment}")
+        settle(page)
+        page.locator("#results").get_by_role("button", name=button).click()
+        results = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
+        found[button] = [(one["id"], one["nodes"][0]["target"]) for one in results.response["violations"]]
+    paper = page.evaluate(
+        "[...document.querySelectorAll('.CodeMirror, .yasr')]"
+        ".map((one) => getComputedStyle(one).backgroundColor)"
+    )
+    shade = {int(one) for text in paper for one in re.findall(r"\d+", text)[:3]}
+    context.close()
+    assert {name: one for name, one in found.items() if one} == {}
+    assert max(shade) < 80 if scheme == "dark" else min(shade) > 200
 
 
 def test_a_wrong_query_is_told_and_the_next_one_works(page: Page, address: str) -> None:

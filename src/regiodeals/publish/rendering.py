@@ -59,7 +59,8 @@ class Place:
         if not link.file:
             return link.address
         folder = html_path("", self.lang).removesuffix(".html")
-        return self._home + link.file[len(folder) :] if link.file.startswith(folder) else self.root + link.file
+        is_near = link.file.startswith(folder)
+        return self._home + link.file[len(folder) :] if is_near else self.root + link.file
 
     @property
     def _home(self) -> str:

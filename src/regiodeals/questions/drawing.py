@@ -101,7 +101,7 @@ def headed(lines: Sequence[str], notes: Sequence[str]) -> Spec:
 
 
 def _finished(svg: str, title: str, description: str, lang: str, *, has_links: bool) -> str:
-    """Return a drawing with its text alternative, free of size, style and what draws nothing, and with short numbers."""
+    """Return a drawing with its text alternative, short numbers, and no size, style or empty mark."""
     svg = _GEOMETRY.sub(lambda found: _LONG_NUMBER.sub(_shortened, found[0]), svg)
     svg = _OUTLINE.sub(lambda found: f' d="{relative(found[1])}"', svg)
     svg = svg.replace(f'xlink:href="{_LOADER_BASE}', 'xlink:href="')

@@ -87,7 +87,7 @@ def audit(page: Page, rules: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_kind_of_page_is_accessible_and_fits(browser: Browser, address: str) -> None:
-    """Axe finds nothing, wide or narrow, nor any lack of contrast in dark; no page is wider than the screen."""
+    """Axe finds nothing, wide or narrow, nor lack of contrast in dark; no page is wider than the screen."""
     found: dict[str, Any] = {}
     contrast = {"type": "rule", "values": ["color-contrast"]}
     with opened(browser, address, "index", reduced_motion="reduce") as page:
@@ -120,7 +120,7 @@ def test_a_link_below_another_one_is_large_enough(browser: Browser, address: str
         for words in range(3, 12):
             name = " ".join(["naam"] * words)
             page.evaluate(
-                "name => { for (const one of document.querySelectorAll('.what > a')) one.textContent = name; }",
+                "name => { for (const one of document.querySelectorAll('.what > a')) one.innerText = name; }",
                 name,
             )
             assert audit(page, {"type": "rule", "values": ["target-size"]}) == {}
