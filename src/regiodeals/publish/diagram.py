@@ -29,9 +29,12 @@ _BOX: Final = """\
 _TITLES: Final = {
     "nl": (
         "Klassen van het vocabulaire",
-        "{count} klassen; een pijl volgt een eigenschap van klasse tot klasse.",
+        "{count} klassen; een pijl volgt een eigenschap van klasse tot klasse. {told}.",
     ),
-    "en": ("Classes of the vocabulary", "{count} classes; an arrow follows a property from class to class."),
+    "en": (
+        "Classes of the vocabulary",
+        "{count} classes; an arrow follows a property from class to class. {told}.",
+    ),
 }
 
 
@@ -44,9 +47,18 @@ class Edge:
     name: str
 
 
-def draw_diagram(edges: Sequence[Edge], names: Mapping[str, str], lang: str) -> str:
-    """Return the picture of some edges as SVG; ``names`` are what the classes are called."""
+def draw_diagram(
+    edges: Sequence[Edge], names: Mapping[str, str], lang: str, classes: Iterable[str] = ()
+) -> str:
+    """Return the picture of some edges as SVG; ``names`` are what classes and properties are called.
+
+    ``classes`` are to be drawn too where nothing leads to or from them.
+    """
     columns = _columns(edges)
+    linked = {one for column in columns for one in column}
+    alone = sorted(set(classes) - linked)
+    if alone:
+        columns = [*columns, alone]
     places = {
         one: (_MARGIN + column * _ACROSS, _MARGIN + row * _DOWN)
         for column, classes in enumerate(columns)
@@ -55,15 +67,29 @@ def draw_diagram(edges: Sequence[Edge], names: Mapping[str, str], lang: str) -> 
     width = 2 * _MARGIN + 40 + (len(columns) - 1) * _ACROSS + _WIDTH if columns else _WIDTH
     height = 2 * _MARGIN + max((len(classes) for classes in columns), default=1) * _DOWN
     title, text = _TITLES[lang]
-    told = {"title": escape(title), "text": escape(text.format(count=len(places)))}
+    told = {
+        "title": escape(title),
+        "text": escape(text.format(count=len(places), told="; ".join(_told(edges, names)))),
+    }
     lines = [_HEAD.format(width=width, height=height, **told)]
-    for start, end in sorted({(edge.start, edge.end) for edge in edges if edge.start != edge.end}):
-        lines.append(f'<path d="{_arrow(places[start], places[end])}" marker-end="url(#arrow)"/>')
+    by_way: dict[tuple[str, str], list[str]] = {}
+    for edge in edges:
+        if edge.start != edge.end:
+            by_way.setdefault((edge.start, edge.end), []).append(names[edge.name])
+    for (start, end), properties in sorted(by_way.items()):
+        way = escape(f"{names[start]} – {', '.join(sorted(properties))} → {names[end]}")
+        arrow = _arrow(places[start], places[end])
+        lines.append(f'<path d="{arrow}" marker-end="url(#arrow)"><title>{way}</title></path>')
     lines.append("</g>")
     for one, (x, y) in sorted(places.items(), key=lambda item: item[1]):
         box = {"x": x, "y": y, "width": _WIDTH, "height": _HEIGHT, "middle": x + _WIDTH // 2, "base": y + 22}
         lines.append(_BOX.format(**box, name=escape(names[one])))
     return "\n".join([*lines, "</svg>"])
+
+
+def _told(edges: Iterable[Edge], names: Mapping[str, str]) -> list[str]:
+    """Return each edge in words."""
+    return sorted({f"{names[edge.start]} – {names[edge.name]} → {names[edge.end]}" for edge in edges})
 
 
 def _columns(edges: Iterable[Edge]) -> list[list[str]]:

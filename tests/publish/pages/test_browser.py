@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -150,7 +151,10 @@ def test_deals_are_chosen_opened_and_a_figure_followed_to_its_passage(browser: B
         page.locator("a[data-facet=tranche][data-value='9']").click()
         chosen = page.locator("#deals tbody tr:visible").count()
         assert 0 < chosen < everything
-        assert page.get_by_role("status").inner_text().startswith(str(chosen))
+        told = page.get_by_role("status").inner_text()
+        assert told.startswith(f"{chosen} deal")
+        assert re.search(r"€\s[0-9.]+ rijksbijdrage", told)
+        assert not page.locator("#count").is_visible()
         assert page.url.endswith("#tranche=9")
         page.get_by_role("link", name="Noordkust II", exact=True).click()
         assert page.locator("h1").inner_text() == "Noordkust II"
@@ -187,6 +191,16 @@ def test_search_finds_a_deal_without_accents_and_a_question(browser: Browser, ad
         assert page.get_by_role("status").inner_text().split(" ")[0].isdigit()
         page.get_by_role("searchbox").fill("zzzzz")
         page.get_by_text("Nothing found.").wait_for()
+
+
+def test_search_finds_a_deal_that_is_written_as_one_word(browser: Browser, address: str) -> None:
+    with opened(browser, address, "zoeken") as page:
+        page.get_by_role("searchbox").fill("Regio Deals")
+        page.locator("#results li").first.wait_for()
+        apart = page.locator("#results a").all_inner_texts()
+        page.get_by_role("searchbox").fill("Regiodeals")
+        page.wait_for_timeout(500)
+        assert page.locator("#results a").all_inner_texts() == apart
 
 
 def test_hostile_names_run_nothing(browser: Browser, address: str) -> None:

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 
 from regiodeals.graph.store import EmbeddedStore
 from regiodeals.graph.terms import named
-from regiodeals.namespaces import expand
+from regiodeals.namespaces import VOCABULARY, expand
 from regiodeals.publish.addresses import DATA_ENDINGS, html_path
 from regiodeals.publish.pages import questions
 from regiodeals.publish.pages.ledger import ledger_pages
@@ -308,6 +308,27 @@ def test_the_page_of_a_rule_shows_its_ground_and_an_example(pages: dict[str, str
     text = pages["def/shape/RegioDealShape-rijksbijdrage.html"]
     assert words_in("nl")["ground"] in text
     assert "voorbeelden/regiodeal/invalid." in text
+
+
+def test_messages_of_rules_have_words_for_what_they_fill_in(edition: Edition, pages: dict[str, str]) -> None:
+    assert [path for path, text in pages.items() if re.search(r"\{[?$]\w+\}", text)] == []
+    assert "tot ten minste ‹minimum›" in pages["def/shape/RijksbijdrageMinimumRule.html"]
+    assert "‹value found›" in pages["en/regels.html"]
+    messages = " ".join(path.read_text(encoding="utf-8") for path in edition.content.shapes.glob("*.ttl"))
+    names = set(re.findall(r"\{[?$](\w+)\}", messages))
+    assert len(names) > 20
+    assert [name for name in names if f"placeholder {name}" not in words_in("nl")] == []
+
+
+def test_the_diagram_shows_every_class_and_tells_every_relation(
+    edition: Edition, files: dict[str, bytes], pages: dict[str, str]
+) -> None:
+    classes = [iri for iri in edition.index.instances("owl:Class") if iri.startswith(VOCABULARY)]
+    picture = files["assets/def.nl.svg"].decode()
+    assert picture.count("<rect") == len(classes) > 20
+    assert "regio deal – tranche → tranche" in picture.partition("</desc>")[0].casefold()
+    assert picture.count("<title>") >= picture.count("marker-end")
+    assert pages["def.html"].count(" → ") > 20
 
 
 def test_choices_are_plain_links_to_pages_with_those_deals(

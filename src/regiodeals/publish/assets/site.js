@@ -4,7 +4,13 @@
 // --- Search: an index made at build time, read when the page is used ---
 
 const simple = (text) =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").toLowerCase().trim();
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .toLowerCase()
+    .replace(/\bregiodeal/g, "regio deal")
+    .trim();
 
 function score(record, words) {
   // A word counts at the start of a word, most in the title; all words must be found.
@@ -91,6 +97,9 @@ function startChoices(choices) {
   const rows = [...document.querySelectorAll("#deals tbody tr")];
   const links = [...choices.querySelectorAll("a[data-facet]")];
   const chosen = new Map();
+  const count = document.getElementById("count");
+  const locale = document.documentElement.lang === "nl" ? "nl-NL" : "en-GB";
+  const euros = new Intl.NumberFormat(locale, { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
   const status = document.createElement("p");
   status.setAttribute("role", "status");
   const reset = document.createElement("button");
@@ -101,18 +110,25 @@ function startChoices(choices) {
 
   const apply = () => {
     let shown = 0;
+    let total = 0;
     for (const row of rows) {
       let fits = true;
       for (const [facet, value] of chosen) {
         fits = fits && (row.getAttribute(`data-${facet}`) || "").split(" ").includes(value);
       }
       row.hidden = !fits;
-      if (fits) shown += 1;
+      if (fits) {
+        shown += 1;
+        total += Number(row.dataset.euros || 0);
+      }
     }
     for (const link of links) {
       link.setAttribute("aria-pressed", String(chosen.get(link.dataset.facet) === link.dataset.value));
     }
-    status.textContent = chosen.size ? `${shown} ${choices.dataset.count}` : "";
+    const told = shown === 1 ? choices.dataset.one : choices.dataset.count;
+    const filled = told.replace("{count}", shown).replace("{total}", euros.format(total));
+    status.textContent = chosen.size ? filled : "";
+    count.hidden = chosen.size > 0;
     reset.hidden = !chosen.size;
     const kept = new URLSearchParams(chosen).toString();
     history.replaceState(null, "", kept ? `#${kept}` : location.pathname + location.search);

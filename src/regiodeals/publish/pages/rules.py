@@ -13,6 +13,7 @@ from regiodeals.publish.files import PublishedFile
 from regiodeals.publish.pages.deals import slug_of
 from regiodeals.publish.rendering import render
 from regiodeals.publish.sheet import Draughtsman
+from regiodeals.publish.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _MESSAGE, _SEVERITY, _SOURCE = expand("sh:message"), expand("sh:severity"), expand("dct:source")
 _ORDER, _PROPERTY, _TARGET = expand("sh:order"), expand("sh:property"), expand("sh:targetClass")
 _EXPECTED = re.compile(r"^#\+ expect:(?P<rules>.*)$", re.MULTILINE)
+_VARIABLE = re.compile(r"\{[?$](\w+)\}")
 _MOST_EXAMPLES: Final = 5
 
 
@@ -105,6 +107,22 @@ def rule_context(edition: Edition, iri: str, lang: str) -> dict[str, Any] | None
     }
 
 
+def message_of(edition: Edition, iri: str, lang: str) -> str | None:
+    """Return what a rule tells to do, with a word for each value it fills in; None for what is no rule."""
+    message = edition.index.text(iri, _MESSAGE, lang)
+    return None if message is None else in_words(message, lang)
+
+
+def in_words(message: str, lang: str) -> str:
+    """Return a message with words for its variables; one that has no words keeps its name.
+
+    >>> in_words("Verhoog {?value} tot ten minste {?minimum}.", "nl")
+    'Verhoog ‹gevonden waarde› tot ten minste ‹minimum›.'
+    """
+    words = words_in(lang)
+    return _VARIABLE.sub(lambda found: f"‹{words.get(f'placeholder {found[1]}', found[1])}›", message)
+
+
 def grounds(edition: Edition, iri: str, lang: str) -> list[Evidence | Link]:
     """Return the clauses of a rule: passages with their quotes, and decision records as links."""
     write = Draughtsman(edition=edition, lang=lang)
@@ -162,7 +180,7 @@ def _listed(edition: Edition, write: Draughtsman, rules: Iterable[str]) -> tuple
     return tuple(
         Listed(
             rule=write.link(one),
-            message=index.text(one, _MESSAGE, write.lang) or "",
+            message=message_of(edition, one, write.lang) or "",
             severity=severity(edition, one),
             is_clause=any(
                 expand("rd:Passage") in edition.kinds(source) for source in index.values(one, _SOURCE)

@@ -11,7 +11,7 @@ from regiodeals.namespaces import SHAPES, VOCABULARY, expand
 from regiodeals.publish.addresses import DATA_ENDINGS, LANGUAGES
 from regiodeals.publish.linked_data import data_files, object_properties_of, triples_about
 from regiodeals.publish.pages.deals import deal_rows, sum_of
-from regiodeals.publish.pages.rules import rule_context
+from regiodeals.publish.pages.rules import message_of, rule_context
 from regiodeals.publish.pages.vocabulary import ONTOLOGY
 from regiodeals.publish.rendering import render
 from regiodeals.publish.search_data import described
@@ -102,7 +102,7 @@ def _context(edition: Edition, portrait: Portrait, path: str, lang: str) -> Mapp
         "also": _also(portrait, title),
         "summary": about,
         "note": edition.index.text(portrait.iri, _NOTE, lang),
-        "message": edition.index.text(portrait.iri, expand("sh:message"), lang),
+        "message": message_of(edition, portrait.iri, lang),
         "passage": write.place(edition.index.claim(portrait.iri)[0]) if is_passage else None,
         "rule": rule,
         "rows": write.rows(facts, kinds, portrait.iri),

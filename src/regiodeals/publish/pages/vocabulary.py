@@ -30,8 +30,10 @@ def vocabulary_pages(edition: Edition) -> Iterator[PublishedFile]:
         return
     edges = relations(edition)
     for lang in LANGUAGES:
-        names = {one: edition.title(one, lang) for edge in edges for one in (edge.start, edge.end, edge.name)}
-        picture = draw_diagram(edges, names, lang)
+        classes = [one for one in edition.index.instances("owl:Class") if one.startswith(VOCABULARY)]
+        named = {*classes, *(one for edge in edges for one in (edge.start, edge.end, edge.name))}
+        names = {one: edition.title(one, lang) for one in named}
+        picture = draw_diagram(edges, names, lang, classes)
         yield PublishedFile(path=f"assets/def.{lang}.svg", content=picture.encode())
         yield render("vocabulary.html", "def", lang, _context(edition, lang, picture))
 
@@ -70,6 +72,10 @@ def _context(edition: Edition, lang: str, picture: str) -> dict[str, Any]:
         "iri": ONTOLOGY,
         "version": next(iter(index.values(ONTOLOGY, expand("owl:versionInfo"))), ""),
         "diagram": Markup(picture),  # noqa: S704 - drawn by us, from escaped texts
+        "relations": [
+            [Draughtsman(edition=edition, lang=lang).link(one) for one in (edge.start, edge.name, edge.end)]
+            for edge in relations(edition)
+        ],
         "picture": f"assets/def.{lang}.svg",
         "classes": _terms(edition, ("owl:Class",), lang),
         "properties": _terms(edition, _PROPERTIES, lang),
