@@ -36,6 +36,8 @@ _BAND: Final = 36
 """Height of a bar with its name above it."""
 _LETTER: Final = 7
 """Width kept for each letter of a figure; names get the rest of their line."""
+_NARROW: Final = 0.93
+"""Part of its line that a name fills as it is drawn; letters of the reader may be wider than those."""
 _NAMED: Final = 8
 """Most rows that the description names; who wants all reads the table."""
 _WORDS: Final = {
@@ -239,7 +241,7 @@ class _Picture:
                     },
                 },
                 {
-                    "mark": {**text, "align": "left", "limit": WIDTH - 20 - widest},
+                    "mark": {**text, "align": "left", "limit": (WIDTH - 20 - widest) * _NARROW},
                     "encoding": {"x": {"value": 0}, "text": {"field": "name"}},
                 },
                 {
