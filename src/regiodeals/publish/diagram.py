@@ -13,7 +13,7 @@ from markupsafe import escape
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_WIDTH, _HEIGHT, _ACROSS, _DOWN = 168, 34, 250, 52
+_WIDTH, _HEIGHT, _ACROSS, _DOWN = 160, 34, 212, 52
 _MARGIN: Final = 12
 _HEAD: Final = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"
@@ -57,15 +57,17 @@ def draw_diagram(
     columns = _columns(edges)
     linked = {one for column in columns for one in column}
     alone = sorted(set(classes) - linked)
-    if alone:
-        columns = [*columns, alone]
+    across, below = max(len(columns), 1), max((len(column) for column in columns), default=0)
     places = {
         one: (_MARGIN + column * _ACROSS, _MARGIN + row * _DOWN)
         for column, classes in enumerate(columns)
         for row, one in enumerate(classes)
     }
+    for number, one in enumerate(alone):
+        row, column = divmod(number, across)
+        places[one] = (_MARGIN + column * _ACROSS, _MARGIN + (below + row) * _DOWN)
     width = 2 * _MARGIN + 40 + (len(columns) - 1) * _ACROSS + _WIDTH if columns else _WIDTH
-    height = 2 * _MARGIN + max((len(classes) for classes in columns), default=1) * _DOWN
+    height = 2 * _MARGIN + (below + -(-len(alone) // across)) * _DOWN
     title, text = _TITLES[lang]
     told = {
         "title": escape(title),
