@@ -220,6 +220,18 @@ def test_negative_figures_are_drawn(catalogue: Catalogue) -> None:
     assert "-€ 5" in " ".join(texts(parsed(chart(question, rows) or ""))) or chart(question, rows)
 
 
+def test_a_long_name_leaves_room_for_its_figure(catalogue: Catalogue) -> None:
+    question = catalogue.find("bijdrage-per-landsdeel")
+    amount = Literal("130000000", datatype=named("xsd:decimal"))
+    rows = Rows(
+        variables=("landsdeel", "deals", "bedrag", "aandeel"),
+        rows=((Literal("n" * 60), None, amount, None),),
+    )
+    name = next(text for text in texts(parsed(chart(question, rows) or "")) if text.startswith("nnn"))
+    assert name.endswith("…")
+    assert 15 < len(name) < 32
+
+
 POINTS = [
     MapPoint(label="Groot", latitude=52.0, longitude=5.0, amount=Decimal(40_000_000), href="/doc/a?b=1&c=2"),
     MapPoint(label="Klein <&>", latitude=53.0, longitude=6.5, amount=Decimal(10_000_000)),
