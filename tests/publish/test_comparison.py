@@ -41,6 +41,25 @@ def test_equal_releases_do_not_differ() -> None:
     assert json.loads(render(comparison, format="json"))["equal"] is True
 
 
+LINK_SETS = OLD + "<id/koppeling/atu> void:triples 353 . <id/koppeling/wikidata> void:triples 342 ."
+
+
+def test_the_size_of_a_link_set_is_a_fact_and_no_base() -> None:
+    assert release(LINK_SETS).base_iri == release(OLD).base_iri == BASE
+    assert compare(release(LINK_SETS), release(LINK_SETS)).equal
+    (thing,) = compare(release(LINK_SETS), release(LINK_SETS.replace("353", "999"))).things
+    assert (thing.iri.value, thing.state) == (f"{BASE}id/koppeling/atu", "changed")
+    assert [value.value for value in thing.changes[0].added] == ["999"]
+
+
+def test_a_release_without_link_sets_is_compared_with_one_that_has_them() -> None:
+    things = compare(release(OLD), release(LINK_SETS)).things
+    assert [(one.iri.value.removeprefix(BASE), one.state) for one in things] == [
+        ("id/koppeling/atu", "new"),
+        ("id/koppeling/wikidata", "new"),
+    ]
+
+
 def test_a_changed_amount_is_told_for_people() -> None:
     comparison = compare(release(OLD), release(OLD.replace("5000000.0", "6000000.0")))
     assert render(comparison, lang="nl") == (

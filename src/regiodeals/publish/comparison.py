@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _DUMPS: Final = ("regiodeals.trig", "regiodeals.nq", "regiodeals.ttl", "regiodeals.nt", "regiodeals.jsonld")
 _LABELS: Final = (named("rdfs:label"), named("skos:prefLabel"), named("sh:name"))
 _VIEW_GRAPH: Final = "id/graaf/actueel"
+_DATASET: Final = "id/dataset"
+"""End of the IRI of the dataset, whose size tells the base; link sets have a size too, which is a fact."""
+
 Fact = tuple[NamedNode, NamedNode | Literal]
 """A property and its value."""
 
@@ -136,8 +139,8 @@ def make_release(quads: Iterable[Quad], *, where: str) -> Release:
         if not isinstance(graph, DefaultGraph):
             if not graph.value.endswith(_VIEW_GRAPH):
                 graphs[graph].add((subject, (quad.predicate, target)))
-        elif quad.predicate == TRIPLE_COUNT:
-            base = subject.value.removesuffix("id/dataset")
+        elif quad.predicate == TRIPLE_COUNT and subject.value.endswith(_DATASET):
+            base = subject.value.removesuffix(_DATASET)
         else:
             things[subject].add((quad.predicate, target))
     if not things:
