@@ -41,6 +41,7 @@ FIXED = {
     "en/index.html": "start in English",
     "deals.html": "deals",
     "sparql/index.html": "query editor",
+    "def/index.html": "the vocabulary, for a host without rules",
     "regiodeals.nq": "quads",
     "kaarten/deals.geojson": "{}",
     "feed.atom": "feed",
@@ -254,6 +255,13 @@ def test_a_term_leads_to_its_page_or_data(site: str, term: str) -> None:
         assert (got.code, path_in(got.location, site)) == (303, f"/{term}.{ending}")
         assert get(site + path_in(got.location, site)).text == f"{term} as {ending}"
     assert get(f"{site}/{term}?format=jsonld").location.endswith(f"/{term}.jsonld")
+
+
+def test_the_namespace_of_the_terms_leads_to_the_vocabulary(site: str) -> None:
+    for accept, ending in ((BROWSER, "html"), ("text/turtle", "ttl"), ("application/n-triples", "nt")):
+        got = get(f"{site}/def/", Accept=accept)
+        assert (got.code, path_in(got.location, site)) == (303, f"/def.{ending}")
+    assert get(f"{site}/def/", Accept_Language="en").location.endswith("/en/def.html")
 
 
 def test_english_is_for_those_who_ask_for_it_first(site: str) -> None:

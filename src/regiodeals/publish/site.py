@@ -15,6 +15,7 @@ from regiodeals.publish.pages.lists import list_pages
 from regiodeals.publish.pages.places import place_pages
 from regiodeals.publish.pages.questions import question_pages
 from regiodeals.publish.pages.rules import rule_pages
+from regiodeals.publish.pages.shared import shared_pages
 from regiodeals.publish.pages.start import start_pages
 from regiodeals.publish.pages.things import thing_pages
 from regiodeals.publish.pages.vocabulary import vocabulary_pages
@@ -44,6 +45,7 @@ def site_files(
     yield from start_pages(edition, downloads)
     yield from deal_pages(edition)
     yield from question_pages(edition)
+    yield from shared_pages(edition)
     yield from place_pages(edition)
     yield from list_pages(edition)
     yield from rule_pages(edition)

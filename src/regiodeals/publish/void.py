@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from regiodeals.graph.terms import named
 from regiodeals.graph.view import dataset_iri
-from regiodeals.namespaces import shrink
+from regiodeals.namespaces import PREFIXES, shrink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ _SPACE: Final = named("void:uriSpace")
 _SUBSET: Final = named("void:subset")
 _TRIPLES: Final = named("void:triples")
 _ENTITIES: Final = named("void:entities")
+_ABOUT_SETS: Final = PREFIXES["void"]
 
 
 def void_triples(description: Description, view: View) -> Iterator[Triple]:
@@ -33,7 +34,8 @@ def void_triples(description: Description, view: View) -> Iterator[Triple]:
     What describes a part has the IRI of the dataset with a fragment, so that it leads to the dataset.
 
     Registers are those that the description gives a ``void:uriSpace``. A link is a triple whose object
-    lies in that space and whose subject does not. One to which nothing links gets no link set.
+    lies in that space and whose subject does not. One to which nothing links gets no link set. What VoID
+    itself says of registers, such as the target of a link set, is no link.
     """
     dataset = dataset_iri(view.base_iri)
     things = f"{view.base_iri}id/"
@@ -75,6 +77,8 @@ def _linksets(description: Description, view: View, dataset: NamedNode) -> Itera
     counts: dict[NamedNode, Counter[NamedNode]] = defaultdict(Counter)
     for triple in view.triples:
         if not isinstance(triple.object, NamedNode) or not isinstance(triple.subject, NamedNode):
+            continue
+        if triple.predicate.value.startswith(_ABOUT_SETS):
             continue
         for register, space in spaces.items():
             if triple.object.value.startswith(space) and not triple.subject.value.startswith(space):

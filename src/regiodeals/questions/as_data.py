@@ -2,7 +2,8 @@
 
 https://github.com/sib-swiss/sparql-examples describes the form. What it leaves open is said with SHACL
 (parameters), CSVW (columns) and schema.org (the rest), so no term is invented. Read back by
-:mod:`regiodeals.questions.foreign`, the triples give the same questions.
+:mod:`regiodeals.questions.foreign`, the triples give the same questions. What is part of a question has its
+IRI with a fragment, and what questions share that of them all (``id/vragen``), so that each leads to a page.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from regiodeals.questions.parameters import Parameter
 
 QUESTION_FOLDER: Final = "id/vraag/"
-POLICY_FOLDER: Final = "id/beleidsvraag/"
+ALL: Final = "id/vragen"
+"""The questions together, with what they share: prefixes, parameters, and the policy questions."""
+
 _TYPE = named("rdf:type")
 
 
@@ -50,10 +53,10 @@ def question_iri(name: str, *, base_iri: str = BASE) -> NamedNode:
 
 def _prefixes(base_iri: str) -> Iterator[Triple]:
     """Return the prefixes that the questions may use, declared once."""
-    here = NamedNode(f"{base_iri}id/vragen")
+    here = NamedNode(base_iri + ALL)
     yield Triple(here, _TYPE, named("owl:Ontology"))
     for prefix, namespace in PREFIXES.items():
-        node = NamedNode(f"{here.value}/prefix/{prefix}")
+        node = NamedNode(f"{here.value}#prefix/{prefix}")
         yield Triple(here, named("sh:declare"), node)
         yield Triple(node, named("sh:prefix"), Literal(prefix))
         yield Triple(node, named("sh:namespace"), Literal(namespace, datatype=named("xsd:anyURI")))
@@ -68,7 +71,7 @@ def _question(question: Question, base_iri: str, target: NamedNode) -> Iterator[
     yield from _texts(iri, "dct:description", question.description)
     yield from _texts(iri, "schema:audience", question.asked_by)
     yield from _texts(iri, "skos:note", question.reading)
-    yield Triple(iri, named("sh:prefixes"), NamedNode(f"{base_iri}id/vragen"))
+    yield Triple(iri, named("sh:prefixes"), NamedNode(base_iri + ALL))
     yield Triple(iri, named("sh:select"), Literal(question.sparql))
     yield Triple(iri, named("schema:target"), target)
     yield Triple(iri, named("schema:genre"), Literal(question.theme))
@@ -77,11 +80,11 @@ def _question(question: Question, base_iri: str, target: NamedNode) -> Iterator[
     for tag in question.tags:
         yield Triple(iri, named("schema:keywords"), Literal(tag))
     for number in question.answers:
-        yield Triple(iri, named("dct:relation"), NamedNode(f"{base_iri}{POLICY_FOLDER}{number}"))
+        yield Triple(iri, named("dct:relation"), NamedNode(f"{base_iri}{ALL}#beleidsvraag/{number}"))
     if question.page_size is not None:
         yield Triple(iri, named("schema:numberOfItems"), Literal(question.page_size))
     if question.view_column:
-        yield Triple(iri, named("schema:mainEntity"), NamedNode(f"{iri.value}/kolom/{question.view_column}"))
+        yield Triple(iri, named("schema:mainEntity"), NamedNode(f"{iri.value}#kolom/{question.view_column}"))
     for order, column in enumerate(question.columns, start=1):
         yield from _column(iri, column, order)
     for parameter in question.parameters:
@@ -89,7 +92,7 @@ def _question(question: Question, base_iri: str, target: NamedNode) -> Iterator[
 
 
 def _column(question: NamedNode, column: Column, order: int) -> Iterator[Triple]:
-    node = NamedNode(f"{question.value}/kolom/{column.name}")
+    node = NamedNode(f"{question.value}#kolom/{column.name}")
     yield Triple(question, named("csvw:column"), node)
     yield Triple(node, _TYPE, named("csvw:Column"))
     yield Triple(node, named("csvw:name"), Literal(column.name))
@@ -100,10 +103,10 @@ def _column(question: NamedNode, column: Column, order: int) -> Iterator[Triple]
 
 def _parameter(question: NamedNode, parameter: Parameter, base_iri: str) -> Iterator[Triple]:
     """Return a parameter as SHACL describes the inputs of a function; without a value it stays free."""
-    node = NamedNode(f"{question.value}/parameter/{parameter.name}")
+    node = NamedNode(f"{question.value}#parameter/{parameter.name}")
     yield Triple(question, named("sh:parameter"), node)
     yield Triple(node, _TYPE, named("sh:Parameter"))
-    yield Triple(node, named("sh:path"), NamedNode(f"{base_iri}id/parameter/{parameter.name}"))
+    yield Triple(node, named("sh:path"), NamedNode(f"{base_iri}{ALL}#parameter/{parameter.name}"))
     yield from _texts(node, "sh:description", parameter.description)
     yield Triple(node, named("sh:optional"), Literal(True))
     if parameter.datatype == "iri":

@@ -200,7 +200,7 @@ def _described(subject: str, query: str, told: Statements, folder: Path) -> Ques
         answers=tuple(
             int(number)
             for iri in _all(facts, "dct:relation")
-            if (number := iri.rpartition("/beleidsvraag/")[2]).isdecimal()
+            if (number := iri.rpartition("#beleidsvraag/")[2]).isdecimal()
         ),
         page_size=int(sizes[0]) if sizes and sizes[0].isdecimal() else None,
         data_version=next(iter(_all(facts, "schema:version")), ""),

@@ -17,7 +17,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from pyoxigraph import RdfFormat
 
+from .iris import leads_to, own_iris
 from .markup import read
 
 pytestmark = pytest.mark.slow
@@ -91,6 +93,21 @@ def test_every_link_of_the_whole_site_leads_somewhere(site: Path) -> None:
                 lost.setdefault(path, []).append(link)
     assert lost == {}
     assert large == {}
+
+
+def test_every_iri_of_the_whole_site_leads_to_a_file(site: Path) -> None:
+    files = {str(path.relative_to(site)) for path in site.rglob("*") if path.is_file()}
+    described = json.loads((site / "dataset.jsonld").read_text(encoding="utf-8"))
+    base_iri = described["@id"].removesuffix("id/dataset")
+    iris: set[str] = set()
+    for name, form in (
+        *(("regiodeals.nq", RdfFormat.N_QUADS), ("catalog.ttl", RdfFormat.TURTLE)),
+        *(("vragen.ttl", RdfFormat.TURTLE), ("def.nt", RdfFormat.N_TRIPLES)),
+        *(("organisaties.ttl", RdfFormat.TURTLE), (".well-known/void", RdfFormat.TURTLE)),
+    ):
+        iris |= own_iris((site / name).read_bytes(), form, base_iri)
+    assert len(iris) > 4000
+    assert sorted(iri for iri in iris if leads_to(iri, base_iri, files) is None) == []
 
 
 def test_the_checker_of_the_w3c_finds_no_error(site: Path, checker: list[str]) -> None:

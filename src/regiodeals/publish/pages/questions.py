@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from regiodeals.graph.dumps import sorted_triples, write_turtle
 from regiodeals.graph.terms import is_number
-from regiodeals.publish.addresses import LANGUAGES
+from regiodeals.publish.addresses import LANGUAGES, html_path, root_of
 from regiodeals.publish.answers import Line, Reader, readers
 from regiodeals.publish.files import PublishedFile
 from regiodeals.publish.linked_data import data_files, object_properties_of
@@ -147,7 +147,7 @@ def _described(question: Question, lang: str, path: str) -> dict[str, Any]:
             {
                 "@type": "DataDownload",
                 "encodingFormat": kind,
-                "contentUrl": f"{path.rpartition('/')[2]}.{ending}",
+                "contentUrl": root_of(html_path(path, lang)) + f"{path}.{ending}",
             }
             for kind, ending in (("text/csv", "csv"), ("application/sparql-results+json", "json"))
         ],

@@ -1,4 +1,7 @@
-"""The vocabulary as a whole: classes, properties, concept schemes, and how they hang together."""
+"""The vocabulary as a whole: classes, properties, concept schemes, and how they hang together.
+
+It stands at ``def``, at ``def/`` (the namespace, as a folder), and at the IRI of its version.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from regiodeals.namespaces import BASE, VOCABULARY, expand
-from regiodeals.publish.addresses import LANGUAGES
+from regiodeals.publish.addresses import LANGUAGES, path_of
 from regiodeals.publish.diagram import Edge, draw_diagram
 from regiodeals.publish.files import PublishedFile
+from regiodeals.publish.linked_data import data_files, object_properties_of, triples_about
 from regiodeals.publish.rendering import render
 from regiodeals.publish.sheet import Draughtsman
+from regiodeals.questions.portraying import compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from regiodeals.publish.edition import Edition
     from regiodeals.publish.sheet import Link
@@ -29,13 +34,40 @@ def vocabulary_pages(edition: Edition) -> Iterator[PublishedFile]:
     if ONTOLOGY not in edition.paths:
         return
     edges = relations(edition)
+    version, *earlier = versions(edition)
     for lang in LANGUAGES:
         classes = [one for one in edition.index.instances("owl:Class") if one.startswith(VOCABULARY)]
         named = {*classes, *(one for edge in edges for one in (edge.start, edge.end, edge.name))}
         names = {one: edition.title(one, lang) for one in named}
         picture = draw_diagram(edges, names, lang, classes)
         yield PublishedFile(path=f"assets/def.{lang}.svg", content=picture.encode())
-        yield render("vocabulary.html", "def", lang, _context(edition, lang, picture))
+        context = _context(edition, lang, picture)
+        for path in ("def", "def/index", *_paths([version])):
+            yield render("vocabulary.html", path, lang, {**context, "standing": "def"})
+        for iri, path in zip(earlier, _paths(earlier), strict=True):
+            told = {"iri": iri, "version": _last(iri), "current": context["version"]}
+            yield render("version.html", path, lang, told)
+    triples = triples_about(edition.index, compose(edition.index, ONTOLOGY))
+    for path in ("def/index", *_paths([version])):
+        yield from data_files(path, triples, object_properties=object_properties_of(edition.index))
+
+
+def versions(edition: Edition) -> list[str]:
+    """Return the IRI of the version that the vocabulary says it is, then those of versions before it.
+
+    The first is empty when the vocabulary names none.
+    """
+    current = edition.index.values(ONTOLOGY, expand("owl:versionIRI"))
+    earlier = edition.index.values(ONTOLOGY, expand("owl:priorVersion"))
+    return [next(iter(current), ""), *(one for one in sorted(earlier) if one not in current)]
+
+
+def _paths(iris: Iterable[str]) -> list[str]:
+    return [path for iri in iris if (path := path_of(iri)) is not None]
+
+
+def _last(iri: str) -> str:
+    return iri.rpartition("/")[2]
 
 
 def relations(edition: Edition) -> list[Edge]:
