@@ -47,6 +47,7 @@ FIXED = {
     "feed.atom": "feed",
     "tabellen/deals.csv-metadata.json": "{}",
     ".well-known/void": "void",
+    "404.html": "Deze pagina bestaat niet. This page does not exist.",
 }
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
@@ -303,6 +304,15 @@ def test_everything_else_has_its_media_type(site: str, path: str, text: str, kin
 )
 def test_what_is_not_there_is_not_found(site: str, path: str) -> None:
     assert get(site + path).code in {400, 403, 404}
+
+
+def test_who_is_lost_is_told_so(site: str) -> None:
+    for path in ("/doc/niets", "/def/niets.ttl", "/a/b/c"):
+        got = get(site + path)
+        assert got.code == 404
+        assert "Deze pagina bestaat niet" in got.text
+        assert "This page does not exist" in got.text
+        assert got.kind == "text/html"
 
 
 def test_w3id_leads_to_the_site(folder: Path) -> None:

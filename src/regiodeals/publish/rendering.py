@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from regiodeals.publish.sheet import Link
 
-ASSETS: Final = ("site.css", "site.js")
+ASSETS: Final = ("favicon.svg", "site.css", "site.js")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +103,18 @@ def render(template: str, path: str, lang: str, context: Mapping[str, Any]) -> P
     return PublishedFile(path=place.file, content=html.encode())
 
 
+def lost_page(root: str) -> PublishedFile:
+    """Return the page for an address that does not exist; ``root`` is the path of the site on its host.
+
+    It stands for any address, so its links cannot be relative.
+    """
+    context = {"root": root, "dutch": words_in("nl"), "english": words_in("en")}
+    html = _environment().get_template("lost.html").render(context)
+    return PublishedFile(path="404.html", content=html.encode())
+
+
 def assets() -> Iterator[PublishedFile]:
-    """Yield the style sheet and the script."""
+    """Yield the style sheet, the script and the sign of the site."""
     folder = files("regiodeals.publish") / "assets"
     for name in ASSETS:
         yield PublishedFile(path=f"assets/{name}", content=(folder / name).read_bytes())

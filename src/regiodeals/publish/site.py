@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from regiodeals.errors import EnvironmentProblem, InputProblem
+from regiodeals.publish.arrivals import arrival_files
 from regiodeals.publish.linked_data import context_file
 from regiodeals.publish.pages.deals import deal_pages
 from regiodeals.publish.pages.ledger import ledger_pages
@@ -42,6 +43,15 @@ def site_files(
     yield from others
     yield from assets()
     yield context_file(edition.index)
+    pages = []
+    for page in _pages(edition, downloads):
+        if page.path.endswith(".html"):
+            pages.append(page.path)
+        yield page
+    yield from arrival_files(pages, edition.base_iri)
+
+
+def _pages(edition: Edition, downloads: Sequence[PublishedFile]) -> Iterator[PublishedFile]:
     yield from start_pages(edition, downloads)
     yield from deal_pages(edition)
     yield from question_pages(edition)

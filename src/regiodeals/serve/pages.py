@@ -33,7 +33,7 @@ from regiodeals.serve.supposing import NAMES
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-_OWN_ASSETS: Final = ("serve.css", "serve.js")
+_OWN_ASSETS: Final = ("favicon.svg", "serve.css", "serve.js")
 MOST_FIELDS: Final = 300
 MOST_VALUES: Final = 12
 """Values of a parameter that the page about the API shows; the description for programs has all."""

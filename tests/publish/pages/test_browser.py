@@ -34,6 +34,7 @@ KINDS = {
     "question with chart": "doc/vraag/bijdrage-per-landsdeel",
     "question with table": "doc/vraag/partners-per-deal",
     "questions": "vragen",
+    "what questions share": "doc/vragen",
     "map": "kaart",
     "time line": "tijdlijn",
     "rules": "regels",

@@ -43,8 +43,8 @@ OVERVIEWS = (
 
 @pytest.fixture(scope="module")
 def markup(pages: dict[str, str]) -> dict[str, Page]:
-    """What stands in each page."""
-    return {path: read(text) for path, text in pages.items()}
+    """What stands in each page; the one for the lost stands at any address, so it is left out."""
+    return {path: read(text) for path, text in pages.items() if path != "404.html"}
 
 
 def beside(path: str, link: str) -> str:
@@ -167,6 +167,27 @@ def test_a_page_has_one_heading_and_unique_ids(markup: dict[str, Page]) -> None:
     for path, page in markup.items():
         assert page.count("h1") == 1, path
         assert len(page.ids) == len(set(page.ids)), path
+
+
+def test_every_page_names_itself_and_the_other_language(markup: dict[str, Page]) -> None:
+    for path, page in markup.items():
+        found = {
+            attributes["hreflang"]: beside(path, attributes["href"])
+            for tag, attributes in page.tags
+            if tag == "link" and "hreflang" in attributes
+        }
+        dutch = path.removeprefix("en/")
+        assert found == {"nl": dutch, "en": f"en/{dutch}", "x-default": dutch}, path
+
+
+def test_every_page_has_the_sign_of_the_site(markup: dict[str, Page]) -> None:
+    for path, page in markup.items():
+        signs = [
+            beside(path, attributes["href"])
+            for tag, attributes in page.tags
+            if tag == "link" and attributes.get("rel") == "icon"
+        ]
+        assert signs == ["assets/favicon.svg"], path
 
 
 def test_pages_hold_no_script_or_style_of_their_own(markup: dict[str, Page]) -> None:
