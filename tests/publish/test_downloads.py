@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pyoxigraph as ox
 import pytest
+from pyoxigraph import NamedNode
+from rdflib import Graph, URIRef
 
 from regiodeals.content import find_content
 from regiodeals.errors import EnvironmentProblem, InputProblem
 from regiodeals.graph.answer import Rows
 from regiodeals.graph.store import EmbeddedStore
 from regiodeals.graph.terms import named
+from regiodeals.namespaces import BASE, PREFIXES
 from regiodeals.publish.catalogue import catalogue
 from regiodeals.publish.description import read_description
 from regiodeals.publish.downloads import CANONICAL, CHECKSUMS, canonical_sha256, download_files
@@ -314,3 +317,34 @@ def test_the_dumps_are_the_store(mini: Published) -> None:
     ours = EmbeddedStore(mini.view, mini.dataset.graphs).query(count)
     assert isinstance(ours, Rows)
     assert next(iter(found))[0] == ours.rows[0][0]
+
+
+POINTS_OR_NAMES = (b"POINT", b'Point"', "Skiermûntseach".encode())
+"""What only GeoNames gives: points of places, and names in Frisian and Limburgish."""
+
+
+def test_every_file_with_parts_of_geonames_names_it(released: Published) -> None:
+    told_of = Graph().parse(data=released.files["catalog.ttl"], format="turtle")
+    rights = URIRef(f"{BASE}id/recht/geonames")
+    dct, dcat = PREFIXES["dct"], PREFIXES["dcat"]
+    told, found = set(), set()
+    for distribution, address in told_of.subject_objects(URIRef(dcat + "downloadURL")):
+        path = str(address).removeprefix(BASE)
+        if (distribution, URIRef(dct + "rights"), rights) in told_of:
+            told.add(path)
+        if any(mark in released.files[path] for mark in POINTS_OR_NAMES):
+            found.add(path)
+    assert {"regiodeals.nt", "kaarten/deals.geojson"} <= found
+    assert told == found
+    assert (URIRef(f"{BASE}id/dataset"), URIRef(dct + "rights"), rights) in told_of
+    registers = set(told_of.objects(rights, URIRef(dct + "source")))
+    with_attribution = {
+        triple.subject.value
+        for triple in released.view.triples
+        if triple.predicate.value == dct + "license"
+        and str(triple.object) == "<https://creativecommons.org/licenses/by/4.0/>"
+        and isinstance(triple.subject, NamedNode)
+    }
+    assert {str(one) for one in registers} == with_attribution
+    described = json.loads(released.files["dataset.jsonld"])
+    assert described["creditText"] == "GeoNames"

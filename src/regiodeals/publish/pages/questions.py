@@ -39,6 +39,13 @@ MOST_DRAWN: Final = 60_000
 """Most characters of a chart inside a page; a longer one stands in a file beside it, without links."""
 
 
+_LICENCES: Final = {
+    False: "https://creativecommons.org/publicdomain/zero/1.0/",
+    True: "https://creativecommons.org/licenses/by/4.0/",
+}
+"""Licence of an answer; points on a map are of GeoNames."""
+
+
 def question_path(name: str) -> str:
     """Return the path of the page of a question, without ending.
 
@@ -140,7 +147,7 @@ def _described(question: Question, lang: str, path: str) -> dict[str, Any]:
         "name": question.summary[lang],
         "description": question.description[lang],
         "inLanguage": lang,
-        "license": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "license": _LICENCES[question.view == "map"],
         "creator": {"@type": "Organization", "name": "regiodeals"},
         "keywords": list(question.tags),
         "distribution": [
