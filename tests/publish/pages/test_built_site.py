@@ -86,7 +86,7 @@ def test_every_link_of_the_whole_site_leads_somewhere(site: Path) -> None:
         ids = set(page.ids)
         for link in page.links:
             target, _, part = link.partition("#")
-            if re.match(r"https?:", link):
+            if re.match(r"https?:|mailto:", link):
                 continue
             place = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
             if (target and place not in files) or (not target and part not in ids):

@@ -13,12 +13,14 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from regiodeals.graph.terms import named
 from regiodeals.namespaces import BASE, PREFIXES
-from regiodeals.publish.edition import make_edition
+from regiodeals.publish.description import read_description
+from regiodeals.publish.edition import described_things, make_edition
 from regiodeals.publish.pages.questions import question_path
 from regiodeals.publish.pages.shared import shared_pages
 from regiodeals.publish.pages.start import start_pages
 from regiodeals.publish.pages.vocabulary import ONTOLOGY, versions, vocabulary_pages
 from regiodeals.publish.query_page import query_files
+from regiodeals.publish.sheet import day
 from regiodeals.publish.site import site_files
 from regiodeals.questions.catalogue import load_catalogue
 from regiodeals.questions.portrait_index import PortraitIndex
@@ -156,6 +158,34 @@ def test_search_engines_find_the_downloads_of_a_question(world: tuple[Edition, d
         assert addresses
         for address in addresses:
             assert posixpath.normpath(posixpath.join(posixpath.dirname(path), address)) in files, path
+
+
+def test_the_accessibility_statement_says_what_is_not_known_and_belongs_to_a_release(
+    world: tuple[Edition, dict[str, bytes]],
+) -> None:
+    edition, files = world
+    text = files["toegankelijkheid.html"].decode()
+    newest = read_description(edition.content.description, base_iri=ELSEWHERE).newest
+    assert f"uitgave van {day(newest.issued, 'nl')}" in text
+    assert "nog niet onderzocht" in text
+    assert "mailto:" not in text
+    english = files["en/toegankelijkheid.html"].decode()
+    assert f"release of {day(newest.issued, 'en')}" in english
+    assert "No independent party" in english
+
+
+def test_complaints_go_to_the_contact_point_once_it_has_an_address(
+    world: tuple[Edition, dict[str, bytes]],
+) -> None:
+    edition, _ = world
+    contact = f"{ELSEWHERE}id/contact/regiodeals"
+    known = described_things(edition.content, ELSEWHERE)
+    for address, shown in (("mailto:post@example.org", True), ("javascript:alert(1)", False)):
+        more = Triple(NamedNode(contact), named("vcard:hasEmail"), NamedNode(address))
+        index = PortraitIndex(edition.dataset, edition.view, extra=(*known, more))
+        pages = {file.path: file.content.decode() for file in start_pages(replace(edition, index=index), ())}
+        for path in ("toegankelijkheid.html", "en/toegankelijkheid.html"):
+            assert (f'href="{address}"' in pages[path]) is shown
 
 
 def test_what_void_says_of_registers_is_no_link(world: tuple[Edition, dict[str, bytes]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
@@ -30,6 +30,14 @@ _GRADE, _NATURE, _PROPERTY = expand("rd:graad"), expand("rd:aard"), expand("rd:e
 _SHA256 = expand("rd:tekstSha256")
 _DECIMAL = NamedNode(expand("xsd:decimal"))
 _NAMED_AT_MOST = 10
+STANDARDS: Final = {
+    "DCAT-AP-NL 3.0": "standard catalogue",
+    "DCAT-AP 3.0.1": "standard catalogue",
+    "NDE requirements for datasets 1.14": "standard catalogue and search",
+    "NL-SBB (SKOS-AP-NL 1.0)": "standard schemes",
+    "CPOV 2.1.2": "standard organisations",
+}
+"""Standard to what of ours its official shapes are run over in the tests; see ``docs/conformance.md``."""
 
 
 def ledger_pages(edition: Edition) -> Iterator[PublishedFile]:
@@ -96,6 +104,7 @@ def _quality(edition: Edition, lang: str) -> dict[str, Any]:
             for finding in edition.findings
         ],
         "questions": len(edition.questions),
+        "standards": STANDARDS.items(),
         "contradictions": len(index.instances("rd:Tegenstrijdigheid")),
         "gaps": len(index.instances("rd:Leemte")),
         "links": _links(edition, lang),

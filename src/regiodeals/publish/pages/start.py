@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
+from regiodeals.graph.view import dataset_iri
 from regiodeals.namespaces import expand
 from regiodeals.publish.addresses import LANGUAGES
 from regiodeals.publish.answers import Reader, readers
 from regiodeals.publish.pages.deals import choices_of, deal_rows, sum_of
 from regiodeals.publish.pages.questions import question_path
 from regiodeals.publish.rendering import render
-from regiodeals.publish.sheet import decimal, money, whole
+from regiodeals.publish.sheet import day, decimal, money, whole
 from regiodeals.publish.words import words_in
 from regiodeals.questions.answering import answer
 
@@ -44,7 +46,12 @@ def start_pages(edition: Edition, downloads: Sequence[PublishedFile]) -> Iterato
         start = {**_start(edition, found[lang]), "described": _described(downloads)}
         yield render("start.html", "index", lang, start)
         for name in PROSE:
-            context = {"downloads": _listed(downloads, lang), "base_iri": edition.base_iri}
+            context = {
+                "downloads": _listed(downloads, lang),
+                "base_iri": edition.base_iri,
+                "released": _released(edition, lang),
+                "mail": _mail(edition),
+            }
             yield render(f"{lang}/{name}.html", name, lang, context)
 
 
@@ -104,6 +111,26 @@ def _headlines(
         if all(values.get(field) for _, field, _, _ in Formatter().parse(sentence) if field):
             told.append((sentence.format(**values), question_path(name)))
     return told
+
+
+def _released(edition: Edition, lang: str) -> str | None:
+    """Return the day of the newest release; None when none is described."""
+    index = edition.index
+    releases = [
+        subject
+        for name, subject in index.incoming(dataset_iri(edition.base_iri).value)
+        if name == expand("prov:specializationOf")
+    ]
+    days = [one for release in releases for one in index.values(release, expand("dct:issued"))]
+    return day(date.fromisoformat(max(days)), lang) if days else None
+
+
+def _mail(edition: Edition) -> str | None:
+    """Return the mail address of the contact point of the dataset, once it has one."""
+    index = edition.index
+    points = index.values(dataset_iri(edition.base_iri).value, expand("dcat:contactPoint"))
+    mails = [mail for point in points for mail in index.values(point, expand("vcard:hasEmail"))]
+    return next((mail for mail in sorted(mails) if mail.startswith("mailto:")), None)
 
 
 def _described(files: Sequence[PublishedFile]) -> Any:
