@@ -124,7 +124,7 @@ def test_the_vocabulary_stands_at_its_namespace_and_at_its_version(
     world: tuple[Edition, dict[str, bytes]],
 ) -> None:
     edition, files = world
-    (version,) = versions(edition)
+    version, *_ = versions(edition)
     path = version.removeprefix(BASE)
     said = edition.index.values(ONTOLOGY, PREFIXES["owl"] + "versionInfo")
     assert path == f"def/versie/{said[0]}"
@@ -186,6 +186,25 @@ def test_complaints_go_to_the_contact_point_once_it_has_an_address(
         pages = {file.path: file.content.decode() for file in start_pages(replace(edition, index=index), ())}
         for path in ("toegankelijkheid.html", "en/toegankelijkheid.html"):
             assert (f'href="{address}"' in pages[path]) is shown
+
+
+def test_the_page_for_the_lost_leads_to_pages(world: tuple[Edition, dict[str, bytes]]) -> None:
+    _, files = world
+    links = re.findall(r'href="([^"]+)"', files["404.html"].decode())
+    assert len(links) > 5
+    root = "/deals/"
+    assert [link for link in links if link.removeprefix(root) not in files] == []
+    assert all(link.startswith(root) for link in links)
+
+
+def test_the_map_of_the_site_names_every_page_once(world: tuple[Edition, dict[str, bytes]]) -> None:
+    _, files = world
+    named_there = re.findall("<loc>(.*?)</loc>", files["sitemap.xml"].decode())
+    pages = {path for path in files if path.endswith(".html")}
+    left_out = {"404.html", "def/index.html", "en/def/index.html"}
+    assert len(named_there) == len(set(named_there))
+    missing = {ELSEWHERE + path for path in pages - left_out} - set(named_there)
+    assert {path for path in missing if "/sparql/" not in path} == set()
 
 
 def test_what_void_says_of_registers_is_no_link(world: tuple[Edition, dict[str, bytes]]) -> None:
