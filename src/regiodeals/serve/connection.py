@@ -48,7 +48,7 @@ class _Gathering:
         self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, is_awaited: Callable[[], bool]
     ) -> None:
         self.lingers = False
-        self._is_awaited = is_awaited
+        self.is_awaited = is_awaited
         self._transport = transport
         self._loop = loop
         self._written: list[bytes] = []
@@ -75,7 +75,7 @@ class _Gathering:
     def close(self) -> None:
         """Send what is written, then close, at once or when the client has sent all."""
         self._send()
-        if not self.lingers and self._transport.can_write_eof() and self._is_awaited():
+        if not self.lingers and self._transport.can_write_eof() and self.is_awaited():
             self.lingers = True
             self._transport.write_eof()
         else:
@@ -127,6 +127,7 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the clock of a connection that went, and what is done for it."""
         self._stop_waiting()
+        self._out.is_awaited = bool  # false; and it holds us no longer, so that our memory is freed at once
         self.slow.discard(self)
         if self.when_gone is not None:
             self.when_gone()
