@@ -120,6 +120,26 @@ def test_what_json_and_escapes_may_hide_is_refused(name: str, text: str, told: s
     assert told in refusal(text.encode(), name)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"a": }', "ontbreekt een waarde"),
+        ('{"a": 1 "b"}', "ontbreekt een komma"),
+        ('{"a" 1}', "dubbele punt"),
+        ("{a: 1}", "naam van een veld"),
+        ('{"a": "x}', "niet gesloten"),
+        ('{"a": "x\ny"}', "regeleinde"),
+        (r'{"a": "\q"}', "backslash"),
+        ('{"a": 1} x', "na het einde"),
+        ('{"a": 1,}', "veld"),
+    ],
+)
+def test_what_is_no_json_is_told_in_dutch_too(text: str, told: str) -> None:
+    with pytest.raises(UnreadableForm) as caught:
+        read_form(text.encode(), name="draft.json")
+    assert told in caught.value.said("nl")
+
+
 @pytest.mark.parametrize("name", ["draft.yaml", "draft.json"])
 def test_json_is_read_as_it_is_written(name: str) -> None:
     (form,) = read_form(rb'{"naam": "\ud83c\udf0a", "bedrag": 1.50, "n": null, "j": true}', name=name)

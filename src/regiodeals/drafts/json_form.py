@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 
 __all__ = ["LARGEST", "read_json"]
 
+_PROBLEMS: Final = {
+    "Expecting value": "hier ontbreekt een waarde",
+    "Expecting ','": "er ontbreekt een komma, of een haak is niet gesloten",
+    "Expecting ':'": "na een veld ontbreekt een dubbele punt",
+    "Expecting property name": "hier hoort de naam van een veld, tussen dubbele aanhalingstekens",
+    "Illegal trailing comma": "na de komma komt niets meer",
+    "Unterminated string": "een aanhalingsteken is geopend en niet gesloten",
+    "Invalid control character": "in een tekst staat een regeleinde of een tab",
+    "Invalid": "na een backslash staat een onbekend teken",
+    "Extra data": "na het einde staat nog iets",
+}
+"""The start of what the parser says: the same in Dutch."""
 _WORDS: Final = {None: "", True: "true", False: "false"}
 
 
@@ -45,7 +57,7 @@ def read_json(content: bytes, name: str) -> list[Fields]:
     except json.JSONDecodeError as error:
         raise refuse(
             f"{name}:{error.lineno}",
-            {"nl": f"Dit is geen JSON: {error.msg}.", "en": f"This is no JSON: {error.msg}."},
+            {"nl": f"Dit is geen JSON: {_in_dutch(error.msg)}.", "en": f"This is no JSON: {error.msg}."},
             COMPARE,
         ) from None
     except RecursionError:
@@ -60,6 +72,11 @@ def read_json(content: bytes, name: str) -> list[Fields]:
             },
         )
     return [_fields(value, name, f"{name}#", 1)]
+
+
+def _in_dutch(problem: str) -> str:
+    told = (dutch for start, dutch in _PROBLEMS.items() if problem.startswith(start))
+    return next(told, "de grammatica klopt niet")
 
 
 def _refuse_constant(name: str, word: str) -> NoReturn:
