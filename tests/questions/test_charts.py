@@ -154,13 +154,9 @@ def budget(*cells: tuple[str, str | None, str, str]) -> Rows:
 
 
 def dots(svg: str) -> tuple[int, int]:
-    """Return how many dots of a line are filled, and how many are open; the legend has one for each line."""
-    marks = [
-        element
-        for group in parsed(svg).iter(f"{SVG}g")
-        if "mark-symbol" in (group.get("class") or "") and "layer" in (group.get("class") or "")
-        for element in group.iter(f"{SVG}path")
-    ]
+    """Return how many dots of a line are filled, and how many are open; those of the legend are larger."""
+    circle = "M3,0A3,3"
+    marks = [mark for mark in parsed(svg).iter(f"{SVG}path") if (mark.get("d") or "").startswith(circle)]
     is_open = [element.get("fill") in {None, "none", "transparent"} for element in marks]
     return is_open.count(False), is_open.count(True)
 

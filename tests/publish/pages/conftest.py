@@ -23,6 +23,8 @@ from regiodeals.publish.query_page import query_files
 from regiodeals.publish.site import site_files, write_site
 from regiodeals.questions.catalogue import load_catalogue
 
+from .markup import Page, read
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -83,6 +85,12 @@ def files(edition: Edition) -> dict[str, bytes]:
 def pages(files: dict[str, bytes]) -> dict[str, str]:
     """The text of each page by path."""
     return {path: content.decode() for path, content in files.items() if path.endswith(".html")}
+
+
+@pytest.fixture(scope="session")
+def markup(pages: dict[str, str]) -> dict[str, Page]:
+    """What stands in each page; the one for the lost stands at any address, so it is left out."""
+    return {path: read(text) for path, text in pages.items() if path != "404.html"}
 
 
 @pytest.fixture(scope="session")

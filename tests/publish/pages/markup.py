@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -59,3 +60,8 @@ def read(text: str) -> Page:
     reader.feed(text)
     reader.close()
     return reader.page
+
+
+def beside(path: str, link: str) -> str:
+    """Return the path that a relative link on a page leads to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), link))

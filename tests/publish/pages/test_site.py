@@ -11,24 +11,22 @@ from urllib.parse import unquote
 
 import html5rdf
 import pytest
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import RdfFormat, parse
 
 from regiodeals.graph.store import EmbeddedStore
 from regiodeals.graph.terms import named
-from regiodeals.namespaces import VOCABULARY, expand
+from regiodeals.namespaces import VOCABULARY
 from regiodeals.publish.addresses import DATA_ENDINGS, html_path
-from regiodeals.publish.pages import questions
 from regiodeals.publish.pages.ledger import ledger_pages
-from regiodeals.publish.pages.questions import question_pages, question_path
+from regiodeals.publish.pages.questions import question_path
 from regiodeals.publish.pages.start import start_pages
 from regiodeals.publish.rendering import Place
 from regiodeals.publish.sheet import Link, spelled
 from regiodeals.publish.words import words_in
 from regiodeals.questions.answering import answer
-from regiodeals.questions.portrait_values import EURO_QUANTITIES, unit_of
 from regiodeals.questions.wording import exact_text
 
-from .markup import Page, read
+from .markup import Page, beside, read
 
 if TYPE_CHECKING:
     from regiodeals.publish.edition import Edition
@@ -39,17 +37,6 @@ OVERVIEWS = (
     *("tegenstrijdigheden", "leemten", "def", "gegevens", "a-z", "toegankelijkheid", "tranches", "regios"),
     *("programmas", "ministeries", "gemeenten", "voorstellen", "provincies", "organisaties"),
 )
-
-
-@pytest.fixture(scope="module")
-def markup(pages: dict[str, str]) -> dict[str, Page]:
-    """What stands in each page; the one for the lost stands at any address, so it is left out."""
-    return {path: read(text) for path, text in pages.items() if path != "404.html"}
-
-
-def beside(path: str, link: str) -> str:
-    """Return the path that a relative link on a page leads to."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), link))
 
 
 def broken(path: str, page: Page, files: dict[str, bytes], anchors: dict[str, set[str]]) -> list[str]:
@@ -112,39 +99,6 @@ def test_every_question_has_its_page_and_its_downloads(edition: Edition, files: 
 
 def test_pages_are_small(files: dict[str, bytes], pages: dict[str, str]) -> None:
     assert {path: len(files[path]) for path in pages if len(files[path]) >= LARGEST_PAGE} == {}
-
-
-def a_question(edition: Edition, name: str) -> dict[str, str]:
-    """The pages of one question."""
-    chosen = tuple(question for question in edition.questions if question.name == name)
-    files = question_pages(replace(edition, questions=chosen))
-    return {file.path: file.content.decode() for file in files if file.path.endswith(f"{name}.html")}
-
-
-def test_a_chart_too_long_for_a_page_is_a_picture_with_a_text(
-    edition: Edition, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(questions, "MOST_DRAWN", 1_000)
-    for path, text in a_question(edition, "bijdrage-per-landsdeel").items():
-        assert "<svg" not in text
-        picture = re.search(r'<img src="([^"]+)" alt="([^"]+)"', text)
-        assert picture
-        assert beside(path, picture[1]) in files
-        assert len(picture[2]) > 20
-
-
-def test_an_answer_too_long_for_a_page_says_how_many_rows_it_shows(
-    edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = a_question(edition, "financieringsregels")
-    assert all(words_in("nl")["first rows"].partition("{")[0] not in text for text in whole.values())
-    monkeypatch.setattr(questions, "LARGEST_PAGE", 12_000)
-    for path, text in a_question(edition, "financieringsregels").items():
-        shown, count = text.count("<tr>") - 1, whole[path].count("<tr>") - 1
-        assert len(text.encode()) <= 12_000 < len(whole[path].encode())
-        lang = "en" if path.startswith("en/") else "nl"
-        assert 0 < shown < count
-        assert words_in(lang)["first rows"].format(shown=shown, count=count) in text
 
 
 def test_english_pages_lead_to_each_other_by_the_shortest_way() -> None:
@@ -214,68 +168,6 @@ def test_both_languages_have_the_same_words() -> None:
     assert all(fields(dutch[key]) == fields(english[key]) for key in dutch)
 
 
-def test_dutch_sentences_in_english_answers_are_marked(edition: Edition, markup: dict[str, Page]) -> None:
-    texts = [one.object for one in edition.view.triples if isinstance(one.object, Literal)]
-    english = {text.value for text in texts if text.language == "en"}
-    dutch = {text.value for text in texts if text.language == "nl" and text.value.count(" ") > 2} - english
-    assert len(dutch) > 100
-    pages = {path: page for path, page in markup.items() if path.startswith("en/doc/vraag/")}
-    assert {
-        path: found
-        for path, page in pages.items()
-        if (found := [text for lang, text in page.texts if lang == "en" and text in dutch])
-    } == {}
-    assert any(lang == "nl" for lang, _ in pages["en/doc/vraag/partners-per-deal.html"].texts)
-
-
-def test_an_english_answer_gives_the_english_explanation(pages: dict[str, str]) -> None:
-    page = pages["en/doc/vraag/leemten-per-eigenschap.html"]
-    assert "The deals are still being worked out." in page
-    assert "De deals worden nog uitgewerkt." not in page
-
-
-def test_lists_and_answers_hold_values_as_people_write_them(markup: dict[str, Page]) -> None:
-    raw = re.compile(r"true|false|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+\.0|[0-9]{7,}|[0-9]+\.[0-9] MB")
-    shown = {
-        path: [text for _, text in page.texts]
-        for path, page in markup.items()
-        if re.fullmatch(r"(en/)?(doc/vraag/.*|bronnen|gegevens)\.html", path)
-    }
-    assert {
-        path: found for path, texts in shown.items() if (found := list(filter(raw.fullmatch, texts)))
-    } == {}
-    assert "40.000.000" in shown["doc/vraag/brief-en-convenant.html"]
-    assert "ja" in shown["doc/vraag/brief-en-convenant.html"]
-    assert "4 maart 2021" in shown["bronnen.html"]
-    assert "4 March 2021" in shown["en/bronnen.html"]
-
-
-def test_newest_sources_stand_first(edition: Edition, markup: dict[str, Page]) -> None:
-    days = [
-        day.value
-        for name in ("rd:Kamerstuk", "rd:Document")
-        for iri in edition.index.instances(name)
-        for day in edition.index.literals(iri, expand("rd:datum"))
-    ]
-    told = [spelled(Literal(day, datatype=named("xsd:date")), "date", "nl") for day in sorted(set(days))]
-    texts = [text for _, text in markup["bronnen.html"].texts]
-    assert [text for text in dict.fromkeys(texts) if text in told] == told[::-1]
-
-
-def test_a_key_figure_in_euro_is_written_as_an_amount(edition: Edition) -> None:
-    quantities = edition.index.instances("skos:Concept")
-    scheme = expand("rd:grootheid/")
-    in_euro = {
-        iri
-        for iri in quantities
-        if iri.startswith(scheme)
-        and "in euro" in (edition.index.text(iri, expand("skos:definition"), "nl") or "")
-    }
-    assert in_euro == EURO_QUANTITIES
-    assert unit_of(expand("rd:waarde"), in_euro) == "euro"
-    assert unit_of(expand("rd:waarde"), {f"{scheme}inwoners"}) == "text"
-
-
 def test_data_for_search_engines_is_json(pages: dict[str, str]) -> None:
     found = 0
     for path, text in pages.items():
@@ -334,16 +226,6 @@ def test_the_page_of_a_rule_shows_its_ground_and_an_example(pages: dict[str, str
     text = pages["def/shape/RegioDealShape-rijksbijdrage.html"]
     assert words_in("nl")["ground"] in text
     assert "voorbeelden/regiodeal/invalid." in text
-
-
-def test_messages_of_rules_have_words_for_what_they_fill_in(edition: Edition, pages: dict[str, str]) -> None:
-    assert [path for path, text in pages.items() if re.search(r"\{[?$]\w+\}", text)] == []
-    assert "tot ten minste ‹minimum›" in pages["def/shape/RijksbijdrageMinimumRule.html"]
-    assert "‹value found›" in pages["en/regels.html"]
-    messages = " ".join(path.read_text(encoding="utf-8") for path in edition.content.shapes.glob("*.ttl"))
-    names = set(re.findall(r"\{[?$](\w+)\}", messages))
-    assert len(names) > 20
-    assert [name for name in names if f"placeholder {name}" not in words_in("nl")] == []
 
 
 def test_the_diagram_shows_every_class_and_tells_every_relation(
