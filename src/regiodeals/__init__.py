@@ -1,3 +1,3 @@
 """The Dutch Regio Deals as a knowledge graph: vocabulary, data, rules and questions."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

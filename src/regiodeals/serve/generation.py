@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from regiodeals.errors import EnvironmentProblem
+from regiodeals.serve import log
 from regiodeals.serve.frames import Frame
 from regiodeals.serve.keeping import Kept, Representation
 from regiodeals.serve.lane import Lane
@@ -70,9 +71,12 @@ class Generation:
             pool = Pool(settings, nursery)
             await pool.fill()
             reply = await pool.run(Frame(head={"job": "questions"}), client=None, seconds=CHECK_SECONDS)
+            catalogue = await asyncio.to_thread(lambda: read_catalogue(json.loads(reply.body)))
         except Problem as problem:
             pool.close()
             await nursery.close()
+            if problem.fault is not None:
+                log.tell("fault", level="error", **problem.fault)
             told = f"The workers cannot answer: {problem.detail}"
             raise EnvironmentProblem(told, hint=problem.hint) from None
         except BaseException:
@@ -83,7 +87,7 @@ class Generation:
             nursery=nursery,
             pool=pool,
             born=born,
-            catalogue=read_catalogue(json.loads(reply.body)),
+            catalogue=catalogue,
             site=site,
         )
 
