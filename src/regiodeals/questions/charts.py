@@ -38,6 +38,8 @@ _LETTER: Final = 7
 """Width kept for each letter of a figure; names get the rest of their line."""
 _NARROW: Final = 0.93
 """Part of its line that a name fills as it is drawn; letters of the reader may be wider than those."""
+_AXIS: Final = 66
+"""Width kept for the amounts beside a line."""
 _NAMED: Final = 8
 """Most rows that the description names; who wants all reads the table."""
 _WORDS: Final = {
@@ -293,7 +295,8 @@ class _Picture:
     def _line_spec(self, values: Sequence[Mapping[str, object]], series: int | None) -> Spec:
         label = "'€ ' + format(datum.value / 1e6, '.3~f') + ' mln'"
         is_euro = self.question.columns[self.figure].unit == "euro"
-        axis = {"title": None, "tickCount": 5, **({"labelExpr": label} if is_euro else {})}
+        euro: Spec = {"labelExpr": label, "minExtent": _AXIS}  # letters of a reader may be wider
+        axis: Spec = {"title": None, "tickCount": 5, **(euro if is_euro else {})}
         colour: Spec = {"value": COLOUR}
         if series is not None:
             colour = {
