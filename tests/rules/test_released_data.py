@@ -26,7 +26,7 @@ DEAL = BASE + "id/regiodeal/6-eemsdelta"
 MONEY = BASE + "id/bijdrage/6-eemsdelta-gereserveerd"
 DECIMAL = named("xsd:decimal")
 _ELSEWHERE = re.compile(
-    r"/id/(?:tegenstrijdigheid|uitgave|verband|kengetal)/|/id/(?!passage)[a-z]+/[1-5]-"
+    r"/id/(?:tegenstrijdigheid|uitgave|verband|kengetal)/|/id/(?!passage|leemte/3-beoordelende-ministeries)[a-z]+/[1-5]-"
     # Two rules are about one deal of the first tranche, which is left out.
     r"|/id/regel/kst-29697-(?:45|73)/"
 )

@@ -341,7 +341,7 @@ def test_a_page_of_the_site_and_its_data_stand_at_one_address(toured: Serving, s
         ("/deals", "text/html"),
         ("/deals.html", "text/html"),
         ("/en/vragen", "text/html"),
-        ("/def/", "text/html"),
+        ("/def", "text/html"),
         ("/def.ttl", "text/turtle"),
         ("/regiodeals.nq", "application/n-quads"),
         ("/tabellen/regiodeals.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -38,6 +38,7 @@ _VERSION = "5.21"
 _OPENING = re.compile(r"<svg ([^>]*)>")
 _FIXED_SIZE = re.compile(r' ?\b(?:width|height|class)="[^"]*"')
 _MARK = re.compile(r'(<(path|line) aria-label="([^"]*)"[^>]*)/>')
+_LABELLED_GROUP = re.compile(r'(<g\b[^>]*?) aria-label="[^"]*"')
 _GEOMETRY = re.compile(r' (?:d|transform|[xy][12])="[^"]*"')
 _OUTLINE = re.compile(r' d="((?:[ML]-?[\d.]+,-?[\d.]+|Z){30,})"')
 _STEP = re.compile(r"([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?")
@@ -106,6 +107,7 @@ def _finished(svg: str, title: str, description: str, lang: str, *, has_links: b
     svg = _OUTLINE.sub(lambda found: f' d="{relative(found[1])}"', svg)
     svg = svg.replace(f'xlink:href="{_LOADER_BASE}', 'xlink:href="')
     svg = re.sub(r' (?:role|class|aria-roledescription)="[^"]*"', "", svg)
+    svg = _LABELLED_GROUP.sub(r"\1", svg)
     svg = re.sub(r"<path[^>]* d=\"M0,0h0v0h0Z\"/>", "", svg)
     svg = _MARK.sub(r"\1><title>\3</title></\2>", svg)
     key = hashlib.sha256(f"{title}\n{description}\n{svg}".encode()).hexdigest()[:8]

@@ -29,11 +29,14 @@ async def overhear(stream: IO[bytes] | None) -> None:
         return
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), stream)
-    while heard := await reader.read(_LARGEST):
-        await asyncio.sleep(PAUSE)
-        heard += await _rest(reader)
-        log.tell("stderr", level="warning", lines=heard.count(b"\n"), told=told_in(heard))
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), stream)
+    try:
+        while heard := await reader.read(_LARGEST):
+            await asyncio.sleep(PAUSE)
+            heard += await _rest(reader)
+            log.tell("stderr", level="warning", lines=heard.count(b"\n"), told=told_in(heard))
+    finally:
+        transport.close()
 
 
 async def _rest(reader: asyncio.StreamReader) -> bytes:

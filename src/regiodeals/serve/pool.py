@@ -31,6 +31,8 @@ BIRTH_PAUSE: Final = 0.5
 """Seconds before another try when a worker cannot be made."""
 BARREN_SECONDS: Final = 5.0
 """How long a pool may be without a worker before it is not ready any more."""
+_LAST_WORDS: Final = 2.0
+"""Seconds in which what a process wrote on stderr is read after its end."""
 _NO_WORKER: Final = "No worker can be made."
 _MEMORY: Final = {"MALLOC_ARENA_MAX": "2", "GLIBC_TUNABLES": "glibc.malloc.tcache_count=127"}
 """How the C library hands out memory where queries run: few arenas, and small pieces kept at hand."""
@@ -140,6 +142,9 @@ class Nursery:
         self._listening.cancel()
         self._control.close()
         await asyncio.to_thread(self._process.wait)
+        await asyncio.wait({self._overhearing}, timeout=_LAST_WORDS)
+        self._overhearing.cancel()
+        await asyncio.gather(self._overhearing, return_exceptions=True)
         self.is_gone.set()
 
     async def _listen(self) -> None:
