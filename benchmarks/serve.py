@@ -348,12 +348,17 @@ def main(arguments: list[str]) -> int:
 
 
 def watch_memory(address: str, chosen: Mapping[str, Asked], number: int, requests: int, folder: Path) -> str:
-    """Say how much memory a server has before and after so many requests of all kinds."""
+    """Say how much memory a server has before and after so many requests of all kinds, when it is at rest.
+
+    Clients that leave at the end of a run have workers replaced; that takes a moment.
+    """
     mixed = Asked(paths=[path for kind in KINDS for path in chosen[kind].paths], accept="*/*")
     measure(address, mixed, clients=32, seconds=10, folder=folder)
+    settle([number])
     before, count = memory_of(number), 0.0
     while count < requests:
         count += measure(address, mixed, clients=32, seconds=10, folder=folder).per_second * 10
+    settle([number])
     return f"{before} MiB before and {memory_of(number)} MiB after {count:,.0f} requests."
 
 
