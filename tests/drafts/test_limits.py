@@ -62,6 +62,7 @@ def most_entries() -> bytes:
     return f"{text[:start]}gemeenten:\n{names}{text[end:]}".encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [most_drafts, most_entries], ids=lambda form: form.__name__)
 def test_the_largest_forms_are_judged_within_limits(form: Callable[[], bytes], tmp_path: Path) -> None:
     path = tmp_path / ("draft.csv" if form is most_drafts else "draft.yaml")

@@ -349,6 +349,7 @@ def test_connections_that_only_wait_make_room_for_others(limited: Serving) -> No
             assert client.recv(12) == b"HTTP/1.1 200"
 
 
+@pytest.mark.slow
 def test_who_does_not_read_gets_no_more(tmp_path: Path) -> None:
     """What a client asked for and does not read is kept in memory: there is a bound to it."""
     folder = write_world(tmp_path)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from regiodeals.publish.edition import Edition
     from tests.publish.conftest import Published
 
+pytestmark = pytest.mark.slow
+
 ELSEWHERE = "https://example.org/deals/"
 FORMS = {"nq": RdfFormat.N_QUADS, "ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES}
 
