@@ -349,29 +349,6 @@ def test_connections_that_only_wait_make_room_for_others(limited: Serving) -> No
             assert client.recv(12) == b"HTTP/1.1 200"
 
 
-@pytest.mark.slow
-def test_who_does_not_read_gets_no_more(tmp_path: Path) -> None:
-    """What a client asked for and does not read is kept in memory: there is a bound to it."""
-    folder = write_world(tmp_path)
-    large = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 50000"
-    with (
-        served("--content", str(folder), "--workers", "1", cwd=tmp_path) as serving,
-        contextlib.ExitStack() as stack,
-    ):
-        heads = []
-        for _ in range(30):
-            client = stack.enter_context(socket.create_connection((serving.host, serving.port), timeout=60))
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            target = f"/sparql?{urlencode({'query': large})}"
-            client.sendall(f"GET {target} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n".encode())
-            heads.append(client.recv(12))
-            if heads[-1] != b"HTTP/1.1 200":
-                break
-        assert heads[-1] == b"HTTP/1.1 429", heads
-        assert len(heads) > 3
-        assert serving.get("/sparql", query="ASK {}").status == 200
-
-
 def test_the_log_holds_no_personal_data(limited: Serving) -> None:
     secret = "jan.jansen-0612345678"
     limited.get("/sparql", query=f"ASK {{ ?s ?p '{secret}' }}")

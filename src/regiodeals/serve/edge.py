@@ -17,7 +17,7 @@ from regiodeals.serve import api, log
 from regiodeals.serve.html import page
 from regiodeals.serve.negotiation import Form, choose
 from regiodeals.serve.openapi import API_VERSION
-from regiodeals.serve.problems import MEDIA_TYPE, Problem
+from regiodeals.serve.problems import MEDIA_TYPE, RETRY_LATER, Problem
 from regiodeals.serve.responding import language_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from regiodeals.serve.server import Server
     from regiodeals.serve.settings import Settings
 
-RETRY_LATER: Final = 5
 LONGEST_TARGET: Final = 32_768
 """Characters of a path with its query; a longer query belongs in a POST."""
 

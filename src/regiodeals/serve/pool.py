@@ -17,15 +17,13 @@ from regiodeals.errors import EnvironmentProblem, InputProblem
 from regiodeals.serve.frames import Frame, Wire
 from regiodeals.serve.nursery import LARGEST_MESSAGE
 from regiodeals.serve.overhearing import overhear
-from regiodeals.serve.problems import Busy, Problem, from_worker
+from regiodeals.serve.problems import RETRY_LATER, RETRY_SOON, Busy, Problem, from_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from regiodeals.serve.settings import Settings
 
-RETRY_SOON: Final = 1
-RETRY_LATER: Final = 5
 START_SECONDS: Final = 300.0
 BIRTH_PAUSE: Final = 0.5
 """Seconds before another try when a worker cannot be made."""

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE: Final = "application/problem+json"
 
+RETRY_SOON: Final = 1
+RETRY_LATER: Final = 5
+"""Seconds after which a refused request may be sent again."""
+
 STATUS_OF: Final[Mapping[str, int]] = {
     "UnknownQuestion": 404,
     "UnknownThing": 404,

@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 
 from regiodeals.serve.connection import LARGE
 from regiodeals.serve.negotiation import accepts_gzip
-from regiodeals.serve.problems import Problem
+from regiodeals.serve.problems import RETRY_LATER, Problem
 from regiodeals.serve.settings import MIB
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _T = TypeVar("_T")
 MOST_UNREAD: Final = 256 * MIB
 """Bytes of answers that clients asked for and did not read yet."""
 MOST_UNREAD_BY_ONE: Final = 96 * MIB
-RETRY_LATER: Final = 5
 _MAPPED: Final = bytes(10) + b"\xff\xff"
 REVALIDATE = "public, no-cache"
 """Keep it, and ask with the ETag whether it is still the same."""
@@ -111,6 +110,8 @@ def respond_with_file(request: Request, path: Path, status: os.stat_result, medi
 def check_room(scope: Scope, response: Response) -> None:
     """Refuse a large answer while others like it wait to be read: what waits is kept in memory.
 
+    What waits for a proxy is for many clients, so it counts for all only.
+
     Raises:
         Problem: too much waits for this client, or for all.
 
@@ -118,8 +119,10 @@ def check_room(scope: Scope, response: Response) -> None:
     size = len(response.body) if hasattr(response, "body") else 0
     if size <= LARGE:
         return
-    every, own = scope["state"]["connection"].unread()
-    if own + size > MOST_UNREAD_BY_ONE:
+    connection: PatientProtocol = scope["state"]["connection"]
+    every, own = connection.unread()
+    is_direct = scope["client"] is not None and scope["client"][0] == connection.address
+    if is_direct and own + size > MOST_UNREAD_BY_ONE:
         raise Problem(
             429, "You asked for more than you read.", hint="Read it first.", retry_after=RETRY_LATER
         )

@@ -15,8 +15,7 @@ from regiodeals.serve.asking import COLLECTIONS
 from regiodeals.serve.edge import Edge
 from regiodeals.serve.generation import Generation
 from regiodeals.serve.openapi import ROOT
-from regiodeals.serve.pool import RETRY_LATER
-from regiodeals.serve.problems import Problem
+from regiodeals.serve.problems import RETRY_LATER, Problem
 from regiodeals.serve.responding import check_room
 
 if TYPE_CHECKING:
