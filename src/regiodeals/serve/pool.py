@@ -298,8 +298,6 @@ class Pool:
         if self._idle:
             self._start(errand, self._idle.pop())
             return
-        if len(self._waiting) >= self._settings.queue:
-            raise Busy(503, "Too many queries are waiting.", retry_after=RETRY_LATER)
         self._waiting.append(errand)
         errand.clock = self._loop.call_later(self._settings.queue_seconds, self._send_away, errand)
 
